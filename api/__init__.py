@@ -1,0 +1,1 @@
+"""The application: use cases in slices, over shared tables, around pure rules."""

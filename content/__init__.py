@@ -1,0 +1,1 @@
+"""What is taught: the lesson format, its linter, its marking rules, and the shipped courses."""

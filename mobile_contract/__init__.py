@@ -1,0 +1,1 @@
+"""The promise to installed apps: requests, responses, error codes and the typed client."""

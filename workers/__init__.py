@@ -1,0 +1,1 @@
+"""What runs without a learner waiting: jobs, crons, and the `interlude` command."""

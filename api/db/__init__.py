@@ -1,0 +1,1 @@
+"""The shared floor: tables, migrations, and the one way to a transaction."""

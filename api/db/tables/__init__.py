@@ -1,0 +1,73 @@
+"""Every table of Interlude, gathered for migrations and for the declarations that classify them.
+
+Piccolo knows one primary key a table; where the key is composite (tenant first) the migration
+makes it so, and the column that varies most within a tenant is marked here.
+"""
+
+from piccolo.table import Table
+
+from api.db.tables.associations import (
+    Association,
+    AuditEntry,
+    CourseAdoption,
+    Enrolment,
+    GroupMember,
+    MemberGroup,
+    Membership,
+    Obligation,
+    StoredFile,
+)
+from api.db.tables.catalogue import Course, Exercise, Lesson, LessonRevision, PopulationSnapshot
+from api.db.tables.installation import PeopleClock
+from api.db.tables.learning import (
+    Learner,
+    LearnerEvent,
+    LessonProgress,
+    Memory,
+    Review,
+    StudyDay,
+    StudySession,
+)
+from api.db.tables.people import (
+    Consent,
+    Device,
+    IdempotencyKey,
+    Mail,
+    Person,
+    PersonKey,
+    RefreshToken,
+    SignInLink,
+)
+
+TABLES: tuple[type[Table], ...] = (
+    PeopleClock,
+    Course,
+    Lesson,
+    LessonRevision,
+    Exercise,
+    PopulationSnapshot,
+    Person,
+    PersonKey,
+    Device,
+    SignInLink,
+    RefreshToken,
+    Consent,
+    Mail,
+    IdempotencyKey,
+    Association,
+    Membership,
+    MemberGroup,
+    GroupMember,
+    CourseAdoption,
+    Enrolment,
+    Obligation,
+    AuditEntry,
+    StoredFile,
+    Learner,
+    LearnerEvent,
+    Memory,
+    Review,
+    StudyDay,
+    LessonProgress,
+    StudySession,
+)

@@ -1,0 +1,83 @@
+"""The composition root: settings in, a running HTTP application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, get
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+
+import api.associations.routes
+import api.identity.routes
+import api.progress.routes
+import api.sessions.routes
+from api.db.database import Database
+from api.ground import Ground, open_ground_database
+from api.jobs import RedisBell
+from api.web import health
+from api.web.auth import provide_caller, require_token
+from api.web.envelope import envelope
+from api.web.openapi import document
+from api.web.problems import MAX_BODY_BYTES, tell_problem
+
+API_VERSION = "0.1.0"
+
+
+def create_app(ground: Ground) -> Any:
+    """The ASGI application. Nothing connects before its lifespan starts."""
+    return envelope(create_litestar(ground))
+
+
+def create_litestar(ground: Ground) -> Litestar:
+    """The application inside its envelope, for those who ask it about itself."""
+    return Litestar(
+        route_handlers=[
+            health.is_alive,
+            health.is_ready,
+            health.read_metrics,
+            read_contract,
+            api.identity.routes.router,
+            api.sessions.routes.router,
+            api.progress.routes.router,
+            api.associations.routes.router,
+        ],
+        dependencies={
+            "caller": Provide(provide_caller),
+            "database": Provide(_provide_database, sync_to_thread=False),
+        },
+        guards=[require_token],
+        exception_handlers={Exception: tell_problem},
+        lifespan=[_open(ground)],
+        openapi_config=OpenAPIConfig(
+            title="Interlude", version=API_VERSION, path="/schema", render_plugins=[]
+        ),
+        request_max_body_size=MAX_BODY_BYTES,
+        logging_config=None,
+        debug=False,
+    )
+
+
+@get("/openapi.json", operation_id="readContract", include_in_schema=False)
+async def read_contract(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The contract this server keeps."""
+    return Response(msgspec.json.encode(document(request.app)), media_type="application/json")
+
+
+def _provide_database(request: Request[Any, Any, Any]) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+def _open(ground: Ground) -> Any:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        bell = RedisBell(ground.redis_url)
+        app.state.redis_url = ground.redis_url
+        async with open_ground_database(ground, bell) as database:
+            app.state.database = database
+            yield
+        await bell.close()
+
+    return lifespan

@@ -1,0 +1,130 @@
+"""The rows of associations, their members and their audit log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from api.clock import new_id
+from api.db.transaction import Row, Transaction
+from api.sealing import PersonSeal
+
+
+async def insert_association(tx: Transaction, name: str, zone: str, language: str) -> None:
+    """The association itself; its id is the tenant this transaction acts in."""
+    await tx.run(
+        "insert into association (id, name, zone, language, created_at)"
+        " values ($1, $2, $3, $4, $5)",
+        tx.tenant,
+        name,
+        zone,
+        language,
+        tx.people_now,
+    )
+
+
+async def own_association(tx: Transaction) -> Row:
+    """The association this transaction acts in."""
+    row = await tx.row("select * from association where id = $1", tx.tenant)
+    assert row is not None
+    return row
+
+
+async def adopt_shipped_courses(tx: Transaction) -> None:
+    """Teach every course in the box, by reference."""
+    await tx.run(
+        "insert into course_adoption (tenant_id, course_id, adopted_at)"
+        " select $1, id, $2 from course where retired_at is null on conflict do nothing",
+        tx.tenant,
+        tx.people_now,
+    )
+
+
+async def find_or_add_person(
+    tx: Transaction, mail: str, name: str | None, language: str, zone: str
+) -> UUID:
+    """The person with this address; an unknown address becomes one, with a key of her own."""
+    keeper, new_person = tx.database.keeper, new_id()
+    wrapped = keeper.new_key(new_person)
+    seal: PersonSeal = keeper.seal_for(new_person, wrapped)
+    person_id: UUID = await tx.value(
+        "select person_id from find_or_add_person($1, $2, $3, $4, $5, $6, $7, $8)",
+        keeper.mail_hash(mail),
+        new_person,
+        seal.seal(mail),
+        seal.seal(name) if name else None,
+        wrapped,
+        language,
+        zone,
+        tx.database_now,
+    )
+    return person_id
+
+
+async def insert_membership(
+    tx: Transaction, person_id: UUID, roles: Sequence[str], joined_at: datetime
+) -> bool:
+    """Make the person a member, again if she had left; False where she is one."""
+    added = await tx.run(
+        "insert into membership (tenant_id, person_id, roles, joined_at) values ($1, $2, $3, $4)"
+        " on conflict (tenant_id, person_id) do update set roles = $3, joined_at = $4,"
+        " ended_at = null where membership.ended_at is not null",
+        tx.tenant,
+        person_id,
+        sorted(set(roles)),
+        joined_at,
+    )
+    return added == 1
+
+
+async def enrol_in_adopted_courses(tx: Transaction, person_id: UUID) -> None:
+    """A new member takes every course the association teaches, until the office says otherwise."""
+    await tx.run(
+        "insert into enrolment (tenant_id, person_id, course_id, enrolled_at)"
+        " select tenant_id, $2, course_id, $3 from course_adoption where tenant_id = $1"
+        " on conflict do nothing",
+        tx.tenant,
+        person_id,
+        tx.people_now,
+    )
+
+
+async def members_page(
+    tx: Transaction, after: UUID | None, limit: int, person_id: UUID | None = None
+) -> list[Row]:
+    """Members with their sealed names and wrapped keys, the newest person first."""
+    return await tx.rows(
+        "select m.person_id, m.roles, m.joined_at, p.name_sealed, p.mail_sealed, k.wrapped_key"
+        " from membership m join person p on p.id = m.person_id"
+        " join person_key k on k.person_id = m.person_id"
+        " where m.tenant_id = $1 and m.ended_at is null and ($2::uuid is null or m.person_id < $2)"
+        " and ($4::uuid is null or m.person_id = $4) order by m.person_id desc limit $3",
+        tx.tenant,
+        after,
+        limit,
+        person_id,
+    )
+
+
+async def audit_page(tx: Transaction, after: UUID | None, limit: int) -> list[Row]:
+    """Audit rows, the newest first."""
+    return await tx.rows(
+        "select * from audit_entry where tenant_id = $1 and ($2::uuid is null or id < $2)"
+        " order by id desc limit $3",
+        tx.tenant,
+        after,
+        limit,
+    )
+
+
+async def insert_founding_audit(tx: Transaction, owner_id: UUID) -> None:
+    """The first audit row: the command line founded this association."""
+    await tx.run(
+        "insert into audit_entry (id, tenant_id, actor_id, operation, subject_kind, subject_id,"
+        " detail, request_id, at) values ($1, $2, null, 'addAssociation', 'person', $3, '{}',"
+        " $4, $5)",
+        new_id(),
+        tx.tenant,
+        str(owner_id),
+        tx.caller.request_id,
+        tx.people_now,
+    )

@@ -1,0 +1,262 @@
+"""What every table and column is, as data: whose it is, what it says of people, how long it stays.
+
+A table or column that is missing here fails a test, so nothing personal is stored unnoticed.
+`Scope` decides the wall a table stands behind; `Kind` and `Keep` feed export, erasure and purging.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Scope(Enum):
+    """Whose data a table holds, hence which row-level security it must have."""
+
+    TENANT = "tenant"  # an association's: forced wall on tenant_id
+    PERSON = "person"  # a human's, across associations: wall on person_id
+    GLOBAL = "global"  # everybody's, read-only for the application
+
+
+class Kind(Enum):
+    """What a column says about a person."""
+
+    NONE = "nothing about a person"
+    ID = "an opaque id that stands for a person or something of hers"
+    IDENTITY = "who she is: sealed, or a keyed hash"
+    SECRET = "what proves who she is: a hash or a wrapped key"
+    PREFERENCE = "how she likes it"
+    STUDY = "what she studied and how well"
+    DUTY = "what she is, does or must do in an association"
+    TRACE = "when and through what she was here"
+
+
+class Keep(Enum):
+    """How long a column's values stay."""
+
+    INSTALLATION = "as long as the installation"
+    ACCOUNT = "until the person's account is erased"
+    RECORD = "as long as the association must keep records (default 7 years), then erased"
+    MONTH = "30 days after it stopped being of use"
+    WEEK = "7 days"
+    TWO_DAYS = "48 hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One table: its scope, how long its rows stay, and the kind of each column."""
+
+    scope: Scope
+    keep: Keep
+    columns: dict[str, Kind]
+
+
+def _columns(**kinds: str) -> dict[str, Kind]:
+    return {
+        column: Kind[kind.upper()] for kind, columns in kinds.items() for column in columns.split()
+    }
+
+
+DECLARED: dict[str, Declared] = {
+    "people_clock": Declared(Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id shift set_at")),
+    "course": Declared(
+        Scope.GLOBAL,
+        Keep.INSTALLATION,
+        _columns(none="id title language description published_at retired_at"),
+    ),
+    "lesson": Declared(
+        Scope.GLOBAL,
+        Keep.INSTALLATION,
+        _columns(none="id course_id position current_revision retired_at"),
+    ),
+    "lesson_revision": Declared(
+        Scope.GLOBAL, Keep.INSTALLATION, _columns(none="hash lesson_id body published_at")
+    ),
+    "exercise": Declared(
+        Scope.GLOBAL,
+        Keep.INSTALLATION,
+        _columns(none="id lesson_id position kind declared_seconds retired"),
+    ),
+    "population_snapshot": Declared(
+        Scope.GLOBAL, Keep.INSTALLATION, _columns(none="version body published_at")
+    ),
+    "person": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="id",
+            identity="mail_hash mail_sealed name_sealed",
+            preference="language zone",
+            trace="created_at",
+        ),
+    ),
+    "person_key": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(id="person_id", secret="wrapped_key", trace="created_at"),
+    ),
+    "device": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="id person_id install_id",
+            identity="name_sealed",
+            trace="platform signed_in_at last_seen_at signed_out_at",
+        ),
+    ),
+    "sign_in_link": Declared(
+        Scope.PERSON,
+        Keep.TWO_DAYS,
+        _columns(
+            id="id person_id",
+            none="purpose",
+            secret="token_hash challenge",
+            identity="new_mail_hash new_mail_sealed",
+            trace="created_at expires_at used_at",
+        ),
+    ),
+    "refresh_token": Declared(
+        Scope.PERSON,
+        Keep.MONTH,
+        _columns(
+            id="id person_id device_id family_id",
+            secret="token_hash",
+            trace="issued_at family_expires_at replaced_at revoked_at",
+        ),
+    ),
+    "consent": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="id person_id", preference="purpose granted", none="text_version", trace="decided_at"
+        ),
+    ),
+    "mail": Declared(
+        Scope.PERSON,
+        Keep.WEEK,
+        _columns(
+            id="id person_id",
+            identity="content_sealed",
+            none="kind state lease_until fence attempts error",
+            trace="due_at expires_at created_at sent_at",
+        ),
+    ),
+    "idempotency_key": Declared(
+        Scope.PERSON,
+        Keep.TWO_DAYS,
+        _columns(
+            id="id person_id tenant_id key",
+            none="operation request_digest status",
+            identity="reply_sealed",
+            trace="created_at",
+        ),
+    ),
+    "association": Declared(
+        Scope.TENANT, Keep.INSTALLATION, _columns(none="id name zone language created_at")
+    ),
+    "membership": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(id="tenant_id person_id", duty="roles", trace="joined_at ended_at"),
+    ),
+    "member_group": Declared(
+        Scope.TENANT, Keep.INSTALLATION, _columns(none="id tenant_id name created_at")
+    ),
+    "group_member": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(id="tenant_id person_id", duty="group_id", trace="added_at"),
+    ),
+    "course_adoption": Declared(
+        Scope.TENANT, Keep.INSTALLATION, _columns(none="tenant_id course_id adopted_at")
+    ),
+    "enrolment": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(id="tenant_id person_id", duty="course_id", trace="enrolled_at ended_at"),
+    ),
+    "obligation": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id",
+            duty="group_id what_kind what_id due_at weight exempt",
+            trace="created_at",
+        ),
+    ),
+    "audit_entry": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id actor_id subject_id",
+            none="operation subject_kind request_id",
+            trace="detail at",
+        ),
+    ),
+    "stored_file": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(none="tenant_id hash size_bytes media_type stored_at"),
+    ),
+    "learner": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="tenant_id person_id",
+            preference="guidance",
+            study="pace_answers pace_log_ratio_micro_sum pace_log_ratio_micro_square_sum",
+            none="folded_effective_at folded_device_id folded_sequence",
+        ),
+    ),
+    "learner_event": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id install_id device_id boot_id session_id pack_id"
+            " source_nudge_id",
+            trace="sequence shown_mono_ms answered_mono_ms occurred_at received_at effective_at"
+            " zone study_day",
+            study="kind exercise_id payload",
+            none="revision_hash digest schema_version population_version",
+        ),
+    ),
+    "memory": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="tenant_id person_id",
+            study="exercise_id stability difficulty last_review_at due_at reps lapses streak",
+            none="revision_hash population_version rule_version",
+        ),
+    ),
+    "review": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id",
+            study="exercise_id correct rating seconds expected_seconds retrievability stability"
+            " difficulty due_at",
+            none="population_version rule_version",
+        ),
+    ),
+    "study_day": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(id="tenant_id person_id", study="day answers correct answer_ms"),
+    ),
+    "lesson_progress": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="tenant_id person_id", study="lesson_id started_at exercises_answered completed_at"
+        ),
+    ),
+    "study_session": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id device_id",
+            study="minutes plan",
+            none="seed population_version",
+            trace="composed_at finished_at",
+        ),
+    ),
+}

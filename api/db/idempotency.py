@@ -1,0 +1,71 @@
+"""How an unsafe call is made repeatable: its key and its reply commit together with its effect."""
+
+from typing import TYPE_CHECKING
+
+from api.caller import Idempotency
+from api.clock import new_id
+from api.errors import Problem
+
+if TYPE_CHECKING:
+    from api.db.transaction import Transaction
+
+
+class ReplayedReply(Exception):
+    """This very call was made before; here is the reply it had."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__(status)
+        self.status = status
+        self.body = body
+
+
+async def claim_key(tx: "Transaction", wanted: Idempotency) -> None:
+    """Take the key for this call, waiting for another call that holds it right now.
+
+    Raises ReplayedReply where the same request was answered before, and Problem where the key was
+    used for another request.
+    """
+    taken = await tx.run(
+        "insert into idempotency_key (id, person_id, tenant_id, operation, key, request_digest,"
+        " created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        new_id(),
+        tx.person_id,
+        tx.caller.tenant_id,
+        tx.caller.operation,
+        wanted.key,
+        wanted.request_digest,
+        tx.database_now,
+    )
+    if not taken:
+        await _replay(tx, wanted)
+
+
+async def keep_reply(tx: "Transaction", wanted: Idempotency, status: int, body: bytes) -> None:
+    """Store the reply beside the key, sealed: a reply may name people."""
+    await tx.run(
+        "update idempotency_key set status = $5, reply_sealed = $6 where person_id = $1"
+        " and tenant_id is not distinct from $2 and operation = $3 and key = $4",
+        tx.person_id,
+        tx.caller.tenant_id,
+        tx.caller.operation,
+        wanted.key,
+        status,
+        tx.seal.seal(body.decode()),
+    )
+
+
+async def _replay(tx: "Transaction", wanted: Idempotency) -> None:
+    earlier = await tx.row(
+        "select request_digest, status, reply_sealed from idempotency_key where person_id = $1"
+        " and tenant_id is not distinct from $2 and operation = $3 and key = $4",
+        tx.person_id,
+        tx.caller.tenant_id,
+        tx.caller.operation,
+        wanted.key,
+    )
+    assert earlier is not None
+    if earlier["request_digest"] != wanted.request_digest:
+        raise Problem("idempotency_key_reused")
+    assert earlier["reply_sealed"] is not None
+    body = tx.seal.unseal(earlier["reply_sealed"]).encode()
+    raise ReplayedReply(earlier["status"], body)

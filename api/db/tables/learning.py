@@ -1,0 +1,135 @@
+"""What learners did, as facts that never change, and what follows from them and can be refolded."""
+
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    BigInt,
+    Boolean,
+    Bytea,
+    Date,
+    DoublePrecision,
+    Integer,
+    SmallInt,
+    Text,
+    Timestamptz,
+)
+from piccolo.table import Table
+
+from api.db.engine import DB
+
+
+class LearnerEvent(Table, db=DB, tablename="learner_event"):
+    """One fact from a learner's app, by the id the app gave it. Append-only."""
+
+    id = UUID(primary_key=True, default=None)
+    tenant_id = UUID(default=None)
+    person_id = UUID(default=None)
+    install_id = UUID(default=None)
+    device_id = UUID(default=None)
+    sequence = BigInt(default=None)
+    boot_id = UUID(default=None)
+    shown_mono_ms = BigInt(default=None, null=True)
+    answered_mono_ms = BigInt(default=None, null=True)
+    occurred_at = Timestamptz(default=None)
+    received_at = Timestamptz(default=None)
+    effective_at = Timestamptz(default=None)
+    zone = Text(default=None)
+    study_day = Date(default=None)
+    kind = Text(default=None)
+    session_id = UUID(default=None, null=True)
+    exercise_id = Text(default=None, null=True)
+    revision_hash = Bytea(default=None, null=True)
+    pack_id = UUID(default=None, null=True)
+    source_nudge_id = UUID(default=None, null=True)
+    payload = JSONB(default=None)
+    digest = Bytea(default=None)
+    schema_version = SmallInt(default=None)
+    population_version = Integer(default=None)
+
+
+class Learner(Table, db=DB, tablename="learner"):
+    """One member as a learner: her lock, her pace, and how far her facts are folded."""
+
+    tenant_id = UUID(default=None)
+    person_id = UUID(primary_key=True, default=None)
+    guidance = Text(default=None)
+    pace_answers = BigInt(default=None)
+    pace_log_ratio_micro_sum = BigInt(default=None)
+    pace_log_ratio_micro_square_sum = BigInt(default=None)
+    folded_effective_at = Timestamptz(default=None, null=True)
+    folded_device_id = UUID(default=None, null=True)
+    folded_sequence = BigInt(default=None, null=True)
+
+
+class Memory(Table, db=DB, tablename="memory"):
+    """How well one learner remembers one exercise."""
+
+    tenant_id = UUID(default=None)
+    person_id = UUID(default=None)
+    exercise_id = Text(primary_key=True, default=None)
+    stability = DoublePrecision(default=None)
+    difficulty = DoublePrecision(default=None)
+    last_review_at = Timestamptz(default=None)
+    due_at = Timestamptz(default=None)
+    reps = Integer(default=None)
+    lapses = Integer(default=None)
+    streak = Integer(default=None)
+    revision_hash = Bytea(default=None)
+    population_version = Integer(default=None)
+    rule_version = SmallInt(default=None)
+
+
+class Review(Table, db=DB, tablename="review"):
+    """What one answer did, under its event's id: right or wrong, its rating, the memory it left."""
+
+    id = UUID(primary_key=True, default=None)
+    tenant_id = UUID(default=None)
+    person_id = UUID(default=None)
+    exercise_id = Text(default=None)
+    correct = Boolean(default=None)
+    rating = SmallInt(default=None)
+    seconds = DoublePrecision(default=None, null=True)
+    expected_seconds = DoublePrecision(default=None)
+    retrievability = DoublePrecision(default=None, null=True)
+    stability = DoublePrecision(default=None)
+    difficulty = DoublePrecision(default=None)
+    due_at = Timestamptz(default=None)
+    population_version = Integer(default=None)
+    rule_version = SmallInt(default=None)
+
+
+class StudyDay(Table, db=DB, tablename="study_day"):
+    """One learner's day, in the zone her phone had then."""
+
+    tenant_id = UUID(default=None)
+    person_id = UUID(default=None)
+    day = Date(primary_key=True, default=None)
+    answers = Integer(default=None)
+    correct = Integer(default=None)
+    answer_ms = BigInt(default=None)
+
+
+class LessonProgress(Table, db=DB, tablename="lesson_progress"):
+    """How far one learner is in one lesson."""
+
+    tenant_id = UUID(default=None)
+    person_id = UUID(default=None)
+    lesson_id = Text(primary_key=True, default=None)
+    started_at = Timestamptz(default=None)
+    exercises_answered = Integer(default=None)
+    completed_at = Timestamptz(default=None, null=True)
+
+
+class StudySession(Table, db=DB, tablename="study_session"):
+    """A session as it was composed: the minutes asked, the plan, and when it was finished."""
+
+    id = UUID(primary_key=True, default=None)
+    tenant_id = UUID(default=None)
+    person_id = UUID(default=None)
+    device_id = UUID(default=None)
+    minutes = DoublePrecision(default=None)
+    seed = BigInt(default=None)
+    plan = JSONB(default=None)
+    population_version = Integer(default=None)
+    composed_at = Timestamptz(default=None)
+    finished_at = Timestamptz(default=None, null=True)

@@ -1,0 +1,64 @@
+"""One fact from a learner's app, and how its answer was marked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+ANSWER = "answer"
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact as it is stored. `payload` is canonical JSON; times are UTC, `zone` the phone's then.
+
+    `population_version` is the snapshot in force when it was received: folding it again, years
+    later, uses the same one.
+    """
+
+    id: UUID
+    install_id: UUID
+    device_id: UUID
+    sequence: int
+    boot_id: UUID
+    shown_mono_ms: int | None
+    answered_mono_ms: int | None
+    occurred_at: datetime
+    received_at: datetime
+    effective_at: datetime
+    zone: str
+    study_day: date
+    kind: str
+    session_id: UUID | None
+    exercise_id: str | None
+    revision_hash: bytes | None
+    pack_id: UUID | None
+    source_nudge_id: UUID | None
+    payload: str
+    digest: bytes
+    schema_version: int
+    population_version: int
+
+    @property
+    def answer_ms(self) -> int | None:
+        """Milliseconds from shown to answered on the phone's monotonic clock, if it kept one."""
+        if self.shown_mono_ms is None or self.answered_mono_ms is None:
+            return None
+        taken = self.answered_mono_ms - self.shown_mono_ms
+        return taken if taken >= 0 else None
+
+    @property
+    def seconds(self) -> float | None:
+        """Seconds from shown to answered, if known."""
+        return None if self.answer_ms is None else self.answer_ms / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """How an answer was marked against the revision it was given to."""
+
+    correct: bool
+    declared_seconds: float
+    hints_used: int
+    lesson_id: str
+    exercises_in_lesson: int

@@ -1,0 +1,1 @@
+"""Who somebody is: signing in, devices, mail address, consent."""

@@ -1,0 +1,34 @@
+"""Somebody opens the mailed link on her phone: the phone becomes one of her devices."""
+
+from api.caller import Caller
+from api.db.database import Database
+from api.db.transaction import transaction
+from api.errors import Problem
+from api.identity import queries
+from api.identity.person_token import read_token
+from api.identity.redeem_link import redeem_link
+from api.identity.tokens import first_tokens
+from api.pacing.study_day import UnknownZone, known_zone
+from mobile_contract import identity as contract
+
+
+async def sign_in(database: Database, caller: Caller, request: contract.SignIn) -> contract.Tokens:
+    """Redeem the link and hand out tokens; the phone's zone becomes the person's.
+
+    Raises Problem as `redeem_link` does, `zone_unknown`, or `not_a_member` for an association the
+    person does not belong to; the link is used up only when none of these happened.
+    """
+    token = read_token(request.token)
+    async with transaction(database, caller) as tx:
+        if token is not None:
+            await tx.begin_as(token.person_id)
+        await redeem_link(tx, queries.SIGN_IN, token, request.verifier)
+        try:
+            zone = known_zone(request.zone)
+        except UnknownZone as error:
+            raise Problem("zone_unknown", zone=request.zone) from error
+        await queries.update_person(tx, None, None, zone)
+        device_id = await queries.sign_device_in(
+            tx, request.install_id, request.platform, request.device_name
+        )
+        return await first_tokens(tx, device_id, request.install_id, request.association_id)

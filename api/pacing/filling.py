@@ -1,0 +1,68 @@
+"""How full is the session that is being put together, and does this still fit?
+
+The composer's third step fills it one offer at a time. Time is held against the budget at the
+80th percentile of the learner's own times, so four sessions in five end inside the break.
+"""
+
+from api.pacing.pace import Spread, least_total_factor, total_at_percentile
+from api.pacing.valuing import LessonBite, ReviewOffer
+
+PERCENTILE = 0.8
+
+
+class Filling:
+    """A session being filled: the reviews and the bites of lessons it has so far."""
+
+    def __init__(self, budget_seconds: float, spread: Spread) -> None:
+        self.reviews: list[ReviewOffer] = []
+        self.bites: list[LessonBite] = []
+        self.value = 0.0
+        self._new_seconds = 0.0
+        self._seconds = 0.0
+        self._square_seconds = 0.0
+        self._budget_seconds = budget_seconds
+        self._spread = spread
+        self._seconds_at_most = budget_seconds / least_total_factor(spread, PERCENTILE)
+
+    def predicted_seconds(self) -> float:
+        """Return the seconds that four in five sessions like this end within."""
+        return total_at_percentile(self._spread, self._seconds, self._square_seconds, PERCENTILE)
+
+    def add_review(self, offer: ReviewOffer) -> None:
+        """Take the review if it fits."""
+        if self._add_time(offer.seconds):
+            self.reviews.append(offer)
+            self.value += offer.value
+
+    def add_bite(self, bite: LessonBite, new_seconds_at_most: float) -> None:
+        """Take the bite if it is its turn, fits, and keeps what is new within its seconds."""
+        new_seconds = self._new_seconds + bite.reading_seconds + bite.exercise_seconds
+        if new_seconds > new_seconds_at_most or not self._is_its_turn(bite):
+            return
+        if self._add_time(bite.exercise_seconds, bite.reading_seconds):
+            self.bites.append(bite)
+            self.value += bite.value
+            self._new_seconds = new_seconds
+
+    def _is_its_turn(self, bite: LessonBite) -> bool:
+        # One lesson after another: none is opened while the one before is unfinished.
+        last = self.bites[-1] if self.bites else None
+        if last is not None and not last.closes_lesson:
+            return bite.lesson is last.lesson and bite.index == last.index + 1
+        return bite.index == 0 and all(bite.lesson is not taken.lesson for taken in self.bites)
+
+    def _add_time(self, step: float, reading: float = 0.0) -> bool:
+        seconds = self._seconds + step + reading
+        if seconds > self._seconds_at_most:
+            return False
+        squares = self._square_seconds + step * step + reading * reading
+        if total_at_percentile(self._spread, seconds, squares, PERCENTILE) > self._budget_seconds:
+            return False
+        self._seconds, self._square_seconds = seconds, squares
+        return True
+
+
+def alone(spread: Spread, *steps: float) -> float:
+    """Return the seconds that four in five sessions of just these steps end within."""
+    squares = sum(step * step for step in steps)
+    return total_at_percentile(spread, sum(steps), squares, PERCENTILE)

@@ -1,0 +1,78 @@
+"""Which of the candidates may be in a session now at all?
+
+First step of composing: each exercise and lesson once, nothing locked, nothing answered a moment
+ago, and the reviews told apart into due and early.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from api.pacing.memory import due_at
+from api.pacing.plan import LessonCandidate, ReviewCandidate
+
+REST = timedelta(minutes=10)
+EARLY_REST = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is left to choose from; `lessons` in the order they should be taken."""
+
+    due: tuple[ReviewCandidate, ...]
+    early: tuple[ReviewCandidate, ...]
+    lessons: tuple[LessonCandidate, ...]
+
+
+def gather(
+    reviews: Sequence[ReviewCandidate],
+    lessons: Sequence[LessonCandidate],
+    now: datetime,
+    weights: Sequence[float],
+) -> Gathered:
+    """Return the candidates that may be used.
+
+    A review is early, not due, until recall falls to 90 %. Early ones count only half a day after
+    the last answer (before that there is nothing yet to save), failed ones at any time.
+    """
+    met = {review.exercise_id: review for review in reversed(reviews)}
+    rested = [review for review in met.values() if _may_return(review, now, REST)]
+    due = tuple(review for review in rested if due_at(review.memory, weights=weights) <= now)
+    chosen = {review.exercise_id for review in due}
+    early = tuple(
+        review
+        for review in rested
+        if review.exercise_id not in chosen and _may_return(review, now, EARLY_REST)
+    )
+    return Gathered(due, early, tuple(_open_lessons(lessons, met)))
+
+
+def turn(lesson: LessonCandidate) -> tuple[bool, float, int, str]:
+    """Return the key that sorts lessons: started first, heavier first, then the course's order."""
+    return not lesson.started, -lesson.weight, lesson.position, lesson.lesson_id
+
+
+def _may_return(review: ReviewCandidate, now: datetime, rest: timedelta) -> bool:
+    return review.last_failed or now - review.memory.last_review_at >= rest
+
+
+def _open_lessons(
+    lessons: Sequence[LessonCandidate], met: Iterable[str]
+) -> Iterable[LessonCandidate]:
+    seen = set(met)
+    for lesson in sorted(lessons, key=turn):
+        if lesson.unmet_prerequisites or lesson.lesson_id in seen:
+            continue
+        seen.add(lesson.lesson_id)
+        fresh = tuple(_unseen(lesson.exercises, seen))
+        if fresh or (lesson.reading_seconds > 0.0 and not lesson.started):
+            yield replace(lesson, exercises=fresh)
+
+
+def _unseen(
+    exercises: tuple[tuple[str, float], ...], seen: set[str]
+) -> Iterable[tuple[str, float]]:
+    for exercise_id, declared_seconds in exercises:
+        if exercise_id not in seen:
+            seen.add(exercise_id)
+            yield exercise_id, declared_seconds

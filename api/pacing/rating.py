@@ -1,0 +1,34 @@
+"""How did this answer go, without asking the learner to say so?
+
+Answering asks: what was marked, the time it took and the hints used become one of the four ratings
+the memory understands. The rule is ours (design, E1); only the four words come from the field.
+"""
+
+import math
+
+from api.pacing.memory import Rating
+
+SLOW_RATIO = 1.5
+FAST_RATIO = 0.5
+STREAK_FOR_EASY = 2
+
+
+def rate(
+    correct: bool, seconds: float | None, expected_seconds: float, hints_used: int, streak: int
+) -> Rating:
+    """Return the rating of one marked answer.
+
+    Wrong is Again. Right is Hard with any hint or beyond 1.5 times `expected_seconds` (what this
+    learner was predicted to need), Easy in under half of it with at least two right answers in a
+    row before this one (`streak`), Good otherwise. Unknown or impossible `seconds` (None, zero,
+    negative, not finite: phones sleep and clocks jump) never make an answer slow or fast.
+    """
+    if not correct:
+        return Rating.AGAIN
+    known = seconds is not None and math.isfinite(seconds) and seconds > 0.0
+    ratio = seconds / expected_seconds if seconds is not None and known else 1.0
+    if hints_used > 0 or ratio > SLOW_RATIO:
+        return Rating.HARD
+    if ratio < FAST_RATIO and streak >= STREAK_FOR_EASY:
+        return Rating.EASY
+    return Rating.GOOD

@@ -1,0 +1,72 @@
+"""Who may do what: every operation of the API with the roles that may call it. Deny by default.
+
+An operation that is not listed cannot be called (`api.db.transaction` refuses it) and fails the
+build. The check runs inside the operation's own transaction, on the roles as they stand then.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+ROLES = ("learner", "author", "reviewer", "coach", "admin", "auditor", "owner")
+
+EVERY_MEMBER = frozenset(ROLES)
+OFFICE = frozenset({"admin", "owner"})
+
+
+class Door(Enum):
+    """How far a caller must have come before roles are asked for."""
+
+    PUBLIC = "public"  # nobody signed in
+    PERSON = "person"  # signed in; no association needed
+    MEMBER = "member"  # signed in and acting in an association, with one of the roles
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One row of the table. `audited`: every call leaves an audit row, reads included."""
+
+    door: Door
+    roles: frozenset[str] = frozenset()
+    audited: bool = False
+
+
+_PUBLIC = Operation(Door.PUBLIC)
+_PERSON = Operation(Door.PERSON)
+_MEMBER = Operation(Door.MEMBER, EVERY_MEMBER)
+
+OPERATIONS: dict[str, Operation] = {
+    # anybody
+    "isAlive": _PUBLIC,
+    "isReady": _PUBLIC,
+    "readMetrics": _PUBLIC,
+    "readContract": _PUBLIC,
+    "showSignInPage": _PUBLIC,
+    "requestSignInLink": _PUBLIC,
+    "signIn": _PUBLIC,
+    "refreshTokens": _PUBLIC,
+    # the human
+    "readMe": _PERSON,
+    "changeMe": _PERSON,
+    "listDevices": _PERSON,
+    "signOutDevice": _PERSON,
+    "signOutEverywhere": _PERSON,
+    "requestMailChange": _PERSON,
+    "confirmMailChange": _PERSON,
+    "listConsents": _PERSON,
+    "decideConsent": _PERSON,
+    # learning
+    "startSession": _MEMBER,
+    "readSession": _MEMBER,
+    "submitAnswer": _MEMBER,
+    "finishSession": _MEMBER,
+    "readProgress": _MEMBER,
+    # the association's office
+    "addMember": Operation(Door.MEMBER, OFFICE, audited=True),
+    "listMembers": Operation(Door.MEMBER, OFFICE | {"auditor"}, audited=True),
+    "readAuditLog": Operation(Door.MEMBER, OFFICE | {"auditor"}, audited=True),
+}
+
+
+def may(roles: frozenset[str], operation: Operation) -> bool:
+    """Whether someone holding these roles may call a MEMBER operation."""
+    return bool(roles & operation.roles)

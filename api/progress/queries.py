@@ -1,0 +1,53 @@
+"""The rows a learner's progress is read from."""
+
+from datetime import datetime
+
+from api.db.transaction import Row, Transaction
+
+
+async def own_zone(tx: Transaction) -> str:
+    """The zone of the signed-in person."""
+    zone: str = await tx.value("select zone from person where id = $1", tx.me)
+    return zone
+
+
+async def due_counts(tx: Transaction, now: datetime) -> Row:
+    """(due_now, next_due_at, known) over everything this learner remembers."""
+    row = await tx.row(
+        "select count(*) filter (where due_at <= $3) as due_now,"
+        " min(due_at) filter (where due_at > $3) as next_due_at, count(*) as known"
+        " from memory where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+        now,
+    )
+    assert row is not None
+    return row
+
+
+async def recent_days(tx: Transaction, most: int) -> list[Row]:
+    """The latest study days with answers, the newest first."""
+    return await tx.rows(
+        "select day, answers, correct, answer_ms from study_day"
+        " where tenant_id = $1 and person_id = $2 order by day desc limit $3",
+        tx.tenant,
+        tx.me,
+        most,
+    )
+
+
+async def lessons_taken(tx: Transaction) -> list[Row]:
+    """Every lesson of this learner's courses with how far she is in it, in teaching order."""
+    return await tx.rows(
+        "select c.id as course_id, c.title as course_title, l.id as lesson_id,"
+        " l.current_revision, coalesce(p.exercises_answered, 0) as exercises_answered,"
+        " p.completed_at from enrolment e join course c on c.id = e.course_id"
+        " join lesson l on l.course_id = c.id"
+        " left join lesson_progress p on p.tenant_id = e.tenant_id"
+        "   and p.person_id = e.person_id and p.lesson_id = l.id"
+        " where e.tenant_id = $1 and e.person_id = $2 and e.ended_at is null"
+        "   and (l.retired_at is null or p.lesson_id is not null)"
+        " order by c.title, c.id, l.position",
+        tx.tenant,
+        tx.me,
+    )

@@ -1,0 +1,61 @@
+"""A learner looks how far she is."""
+
+from itertools import groupby
+
+from api.caller import Caller
+from api.db.database import Database
+from api.db.transaction import Row, Transaction, transaction
+from api.pacing.study_day import study_day
+from api.progress import queries
+from api.revisions import lessons_by_revision
+from content.format import Lesson
+from mobile_contract import progress as contract
+
+DAYS_SHOWN = 30
+
+
+async def read_progress(database: Database, caller: Caller) -> contract.Progress:
+    """Her study days, courses and lessons, and what is due now."""
+    async with transaction(database, caller) as tx:
+        counts = await queries.due_counts(tx, tx.people_now)
+        return contract.Progress(
+            today=study_day(tx.people_now, await queries.own_zone(tx)),
+            due_now=counts["due_now"],
+            next_due_at=counts["next_due_at"],
+            exercises_known=counts["known"],
+            days=[_day(row) for row in await queries.recent_days(tx, DAYS_SHOWN)],
+            courses=await _courses(tx),
+        )
+
+
+async def _courses(tx: Transaction) -> list[contract.CourseProgress]:
+    rows = await queries.lessons_taken(tx)
+    lessons = await lessons_by_revision(tx, {row["current_revision"] for row in rows})
+    grouped = groupby(rows, key=lambda row: (row["course_id"], row["course_title"]))
+    return [
+        _course(course_id, title, [_lesson(row, lessons) for row in taken])
+        for (course_id, title), taken in grouped
+    ]
+
+
+def _course(
+    course_id: str, title: str, lessons: list[contract.LessonProgress]
+) -> contract.CourseProgress:
+    completed = sum(lesson.completed_at is not None for lesson in lessons)
+    return contract.CourseProgress(course_id, title, completed, lessons)
+
+
+def _lesson(row: Row, lessons: dict[bytes, Lesson]) -> contract.LessonProgress:
+    lesson = lessons[row["current_revision"]]
+    return contract.LessonProgress(
+        lesson_id=row["lesson_id"],
+        title=lesson.title,
+        exercises_answered=row["exercises_answered"],
+        exercises=len(lesson.exercises),
+        completed_at=row["completed_at"],
+    )
+
+
+def _day(row: Row) -> contract.DayProgress:
+    minutes = round(row["answer_ms"] / 60_000, 1)
+    return contract.DayProgress(row["day"], row["answers"], row["correct"], minutes)

@@ -1,0 +1,1 @@
+"""Study sessions: composed to fit the minutes, answered step by step, finished."""

@@ -1,0 +1,67 @@
+"""Turns what a learner takes and remembers into what the composer may choose from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.db.transaction import Row
+from api.pacing.memory import Memory
+from api.pacing.plan import LessonCandidate, ReviewCandidate
+from content.format import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One lesson as published now, in its place among the learner's courses."""
+
+    lesson: Lesson
+    revision: bytes
+    position: int
+
+
+def review_candidates(offered: Sequence[Offered], memories: Sequence[Row]) -> list[ReviewCandidate]:
+    """Every remembered exercise that is still being taught."""
+    by_exercise = {row["exercise_id"]: row for row in memories}
+    return [
+        ReviewCandidate(
+            exercise.id,
+            each.lesson.id,
+            _memory(by_exercise[exercise.id]),
+            exercise.seconds,
+            last_failed=by_exercise[exercise.id]["streak"] == 0,
+        )
+        for each in offered
+        for exercise in each.lesson.exercises
+        if exercise.id in by_exercise
+    ]
+
+
+def lesson_candidates(
+    offered: Sequence[Offered], memories: Sequence[Row], completed: set[str]
+) -> list[LessonCandidate]:
+    """Every lesson with exercises still to do, and what it waits for."""
+    known = {row["exercise_id"] for row in memories}
+    return [
+        _lesson_candidate(each, known, completed)
+        for each in offered
+        if any(exercise.id not in known for exercise in each.lesson.exercises)
+    ]
+
+
+def _lesson_candidate(each: Offered, known: set[str], completed: set[str]) -> LessonCandidate:
+    lesson = each.lesson
+    left = tuple((item.id, item.seconds) for item in lesson.exercises if item.id not in known)
+    return LessonCandidate(
+        lesson.id,
+        lesson.reading_seconds,
+        left,
+        tuple(wanted for wanted in lesson.prerequisites if wanted not in completed),
+        weight=1.0,
+        position=each.position,
+        started=len(left) < len(lesson.exercises),
+    )
+
+
+def _memory(row: Row) -> Memory:
+    return Memory(
+        row["stability"], row["difficulty"], row["last_review_at"], row["reps"], row["lapses"]
+    )

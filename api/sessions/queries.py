@@ -1,0 +1,130 @@
+"""The rows a study session is composed from and kept in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from api.db.transaction import Row, Transaction
+from api.sessions.plan import StoredPlan, StoredSession, decode_plan, encode_plan
+
+
+async def enrolled_lessons(tx: Transaction) -> list[Row]:
+    """(lesson_id, position, current_revision) of the courses this learner takes."""
+    return await tx.rows(
+        "select l.id as lesson_id, l.position, l.current_revision from enrolment e"
+        " join course c on c.id = e.course_id and c.retired_at is null"
+        " join lesson l on l.course_id = c.id and l.retired_at is null"
+        " where e.tenant_id = $1 and e.person_id = $2 and e.ended_at is null"
+        " order by c.id, l.position",
+        tx.tenant,
+        tx.me,
+    )
+
+
+async def memories(tx: Transaction) -> list[Row]:
+    """Everything this learner remembers, by exercise."""
+    return await tx.rows(
+        "select exercise_id, stability, difficulty, last_review_at, due_at, reps, lapses, streak"
+        " from memory where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+    )
+
+
+async def completed_lessons(tx: Transaction) -> set[str]:
+    """The lessons this learner has finished."""
+    rows = await tx.rows(
+        "select lesson_id from lesson_progress where tenant_id = $1 and person_id = $2"
+        " and completed_at is not null",
+        tx.tenant,
+        tx.me,
+    )
+    return {row["lesson_id"] for row in rows}
+
+
+async def insert_session(
+    tx: Transaction,
+    session_id: UUID,
+    minutes: float,
+    seed: int,
+    plan: StoredPlan,
+    population_version: int,
+) -> StoredSession:
+    """Keep the session as composed."""
+    await tx.run(
+        "insert into study_session (id, tenant_id, person_id, device_id, minutes, seed, plan,"
+        " population_version, composed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        session_id,
+        tx.tenant,
+        tx.me,
+        tx.caller.device_id,
+        minutes,
+        seed,
+        encode_plan(plan),
+        population_version,
+        tx.people_now,
+    )
+    return StoredSession(session_id, minutes, plan, tx.people_now, None)
+
+
+async def session_by_id(tx: Transaction, session_id: UUID) -> StoredSession | None:
+    """This learner's session, or None."""
+    row = await tx.row(
+        "select id, minutes, plan, composed_at, finished_at from study_session"
+        " where tenant_id = $1 and person_id = $2 and id = $3",
+        tx.tenant,
+        tx.me,
+        session_id,
+    )
+    if row is None:
+        return None
+    return StoredSession(
+        row["id"],
+        row["minutes"],
+        decode_plan(row["plan"]),
+        row["composed_at"],
+        row["finished_at"],
+    )
+
+
+async def reviews_of_session(tx: Transaction, session_id: UUID) -> dict[str, bool]:
+    """Whether the first answer to each answered exercise of the session was right."""
+    rows = await tx.rows(
+        "select distinct on (r.exercise_id) r.exercise_id, r.correct from review r"
+        " join learner_event e on e.tenant_id = r.tenant_id and e.id = r.id"
+        " where e.tenant_id = $1 and e.person_id = $2 and e.session_id = $3"
+        " order by r.exercise_id, e.effective_at, e.sequence",
+        tx.tenant,
+        tx.me,
+        session_id,
+    )
+    return {row["exercise_id"]: row["correct"] for row in rows}
+
+
+async def finish_session(tx: Transaction, session_id: UUID) -> datetime:
+    """Mark the session finished; the first time counts."""
+    finished_at: datetime = await tx.value(
+        "update study_session set finished_at = coalesce(finished_at, $4)"
+        " where tenant_id = $1 and person_id = $2 and id = $3 returning finished_at",
+        tx.tenant,
+        tx.me,
+        session_id,
+        tx.people_now,
+    )
+    return finished_at
+
+
+async def next_due_at(tx: Transaction) -> datetime | None:
+    """When this learner's next review falls due."""
+    found: datetime | None = await tx.value(
+        "select min(due_at) from memory where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+    )
+    return found
+
+
+async def review_of_event(tx: Transaction, event_id: UUID) -> Row | None:
+    """What an answer did when it was first recorded."""
+    return await tx.row(
+        "select rating, due_at from review where tenant_id = $1 and id = $2", tx.tenant, event_id
+    )

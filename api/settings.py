@@ -1,0 +1,88 @@
+"""Everything an operator may set, read once from the environment at the entry points.
+
+Nobody else reads the environment: settings are built by `Settings.from_env` and passed down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MIN_SECRET_BYTES = 32
+
+
+class SettingsError(Exception):
+    """A setting is missing or unusable; the text says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One running Interlude.
+
+    `database_url` and `redis_url` are None where the servers that come as wheels are used.
+    """
+
+    data: Path
+    database_url: str | None
+    redis_url: str | None
+    secret: bytes
+    public_url: str
+    smtp_url: str | None
+    mail_from: str
+    files_url: str | None
+    host: str
+    port: int
+    pool_size: int
+    log_level: str
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str], data: Path | None = None) -> "Settings":
+        """Read `INTERLUDE_*`. Raises SettingsError with one sentence for what cannot be used."""
+        folder = data or Path(environ.get("INTERLUDE_DATA") or ".interlude")
+        port = _whole_number(environ, "INTERLUDE_PORT", 8000)
+        return cls(
+            data=folder.absolute(),
+            database_url=_url(environ, "INTERLUDE_DATABASE_URL", "postgresql", "postgres"),
+            redis_url=_url(environ, "INTERLUDE_REDIS_URL", "redis", "rediss", "unix"),
+            secret=_secret(environ),
+            public_url=(environ.get("INTERLUDE_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip(
+                "/"
+            ),
+            smtp_url=_url(environ, "INTERLUDE_SMTP_URL", "smtp", "smtps"),
+            mail_from=environ.get("INTERLUDE_MAIL_FROM") or "Interlude <interlude@localhost>",
+            files_url=environ.get("INTERLUDE_FILES_URL") or None,
+            host=environ.get("INTERLUDE_HOST") or "127.0.0.1",
+            port=port,
+            pool_size=_whole_number(environ, "INTERLUDE_POOL_SIZE", 10),
+            log_level=(environ.get("INTERLUDE_LOG_LEVEL") or "info").lower(),
+        )
+
+
+def _url(environ: Mapping[str, str], name: str, *schemes: str) -> str | None:
+    value = environ.get(name)
+    if not value:
+        return None
+    if urlsplit(value).scheme not in schemes:
+        wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise SettingsError(f"{name} must start with {wanted}.")
+    return value
+
+
+def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
+    value = environ.get(name)
+    if not value:
+        return default
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise SettingsError(f"{name} must be a whole number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _secret(environ: Mapping[str, str]) -> bytes:
+    """The key all tokens and seals derive from; empty means: use the data folder's own."""
+    value = environ.get("INTERLUDE_SECRET", "")
+    if value and len(value.encode()) < MIN_SECRET_BYTES:
+        raise SettingsError(
+            f"INTERLUDE_SECRET must hold at least {MIN_SECRET_BYTES} bytes; make one with"
+            " `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
+        )
+    return value.encode()

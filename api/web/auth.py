@@ -1,0 +1,73 @@
+"""Who is calling: from the Authorization header to the `Caller` every use case is given.
+
+The guard runs before a body is read and stops strangers; what a caller may do is decided later,
+in the operation's transaction (`api.db.transaction`).
+"""
+
+import hashlib
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from api.access_token import AccessClaims, read_access_token
+from api.caller import Caller, Idempotency
+from api.errors import Problem
+from api.messages import negotiated_language
+from api.permissions import OPERATIONS, Door
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def require_token(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Stop calls without a token of ours where the operation needs one. Deny by default."""
+    operation = OPERATIONS[operation_of(handler)]
+    connection.scope["state"]["claims"] = None
+    if operation.door is Door.PUBLIC:
+        return
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Problem("sign_in_required")
+    claims = read_access_token(connection.app.state.database.keeper.access_key, token.strip())
+    connection.scope["state"]["claims"] = claims
+
+
+async def provide_caller(request: Request[Any, Any, Any]) -> Caller:
+    """The caller of this request, with the Idempotency-Key of an unsafe one."""
+    operation = operation_of(request.route_handler)
+    claims: AccessClaims | None = request.scope["state"]["claims"]
+    language = negotiated_language(request.headers.get("accept-language", ""))
+    request_id = request.scope["state"]["request_id"]
+    if claims is None:
+        return Caller(operation, request_id, language)
+    return Caller(
+        operation,
+        request_id,
+        language,
+        person_id=claims.person_id,
+        tenant_id=claims.tenant_id,
+        device_id=claims.device_id,
+        install_id=claims.install_id,
+        token_expires_at=claims.expires_at,
+        idempotency=await _idempotency(request),
+    )
+
+
+def operation_of(handler: BaseRouteHandler) -> str:
+    """The operation id a route handler declares. Raises AssertionError where it declares none."""
+    operation = getattr(handler, "operation_id", None)
+    assert isinstance(operation, str), f"{handler} declares no operation_id"
+    return operation
+
+
+async def _idempotency(request: Request[Any, Any, Any]) -> Idempotency | None:
+    if request.method in SAFE_METHODS or "idempotency-key" not in request.headers:
+        return None
+    key = request.headers["idempotency-key"]
+    if not 1 <= len(key) <= 255 or not all("!" <= letter <= "~" for letter in key):
+        raise Problem("idempotency_key_invalid")
+    sent = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return Idempotency(key, hashlib.sha256(sent).digest())

@@ -1,0 +1,36 @@
+"""What is wrong with the authors' files, where, and what to do about it.
+
+Readers and lint rules report findings instead of raising, so that one slip in one lesson never
+hides the rest of a library.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing an author should change. `line` counts from 1; `code` is stable, for filters."""
+
+    code: str
+    severity: Severity
+    path: Path
+    line: int
+    message: str
+
+    def as_line(self) -> str:
+        """The finding on one line, in the form editors can jump to: `path:line: code message`."""
+        return f"{self.path}:{self.line}: {self.code} {self.message}"
+
+
+def error(code: str, path: Path, line: int, message: str) -> Finding:
+    """A finding that keeps a library from being published."""
+    return Finding(code, "error", path, line, message)
+
+
+def warning(code: str, path: Path, line: int, message: str) -> Finding:
+    """A finding that an author should look at, and may overrule."""
+    return Finding(code, "warning", path, line, message)

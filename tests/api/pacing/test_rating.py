@@ -1,0 +1,39 @@
+"""The rating of an answer, case by case."""
+
+import math
+
+import pytest
+
+from api.pacing.memory import Rating
+from api.pacing.rating import rate
+
+
+@pytest.mark.parametrize("seconds", [None, 0.1, 10.0, 1e9, math.nan])
+@pytest.mark.parametrize("hints_used", [0, 3])
+def test_wrong_is_again_whatever_else(seconds: float | None, hints_used: int) -> None:
+    assert rate(False, seconds, 10.0, hints_used, streak=9) is Rating.AGAIN
+
+
+@pytest.mark.parametrize(
+    ("seconds", "hints_used", "streak", "rating"),
+    [
+        (10.0, 0, 0, Rating.GOOD),
+        (15.0, 0, 0, Rating.GOOD),
+        (15.1, 0, 0, Rating.HARD),
+        (10.0, 1, 0, Rating.HARD),
+        (2.0, 1, 5, Rating.HARD),
+        (4.9, 0, 2, Rating.EASY),
+        (5.0, 0, 2, Rating.GOOD),
+        (4.9, 0, 1, Rating.GOOD),
+    ],
+)
+def test_right_is_rated_by_time_hints_and_streak(
+    seconds: float, hints_used: int, streak: int, rating: Rating
+) -> None:
+    assert rate(True, seconds, 10.0, hints_used, streak) is rating
+
+
+@pytest.mark.parametrize("seconds", [None, 0.0, -5.0, math.nan, math.inf])
+def test_a_time_that_cannot_be_is_neither_slow_nor_fast(seconds: float | None) -> None:
+    assert rate(True, seconds, 10.0, 0, streak=5) is Rating.GOOD
+    assert rate(True, seconds, 10.0, 1, streak=5) is Rating.HARD

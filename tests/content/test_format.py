@@ -1,0 +1,56 @@
+"""A lesson's canonical bytes: they come back as the same lesson, and name its revision."""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from content.format import decode_lesson, encode_lesson, revision_hash
+from tests.content.lesson_text import QUESTION, lesson_text, read_only_lesson
+
+NUMBER = "## Number: How hot? {#hot}\n\nAnswer: 80.50\nTolerance: 5\nUnit: °C\n\nExplanation: So.\n"
+
+
+def test_a_lesson_comes_back_from_its_bytes(tmp_path: Path) -> None:
+    lesson = read_only_lesson(tmp_path, lesson_text(QUESTION, NUMBER)).lesson
+    assert decode_lesson(encode_lesson(lesson)) == lesson
+    assert encode_lesson(decode_lesson(encode_lesson(lesson))) == encode_lesson(lesson)
+
+
+def test_the_bytes_have_sorted_keys_and_leave_defaults_out(tmp_path: Path) -> None:
+    lesson = read_only_lesson(tmp_path, lesson_text()).lesson
+    encoded = encode_lesson(lesson)
+    keys = list(msgspec.json.decode(encoded, type=dict[str, object]))
+    assert keys == sorted(keys)
+    assert b"accepted" not in encoded
+    assert b"tolerance" not in encoded
+
+
+def test_the_hash_changes_with_a_word_and_not_with_the_spelling_of_the_file(tmp_path: Path) -> None:
+    lesson = read_only_lesson(tmp_path, lesson_text()).lesson
+    assert revision_hash(lesson) == hashlib.sha256(encode_lesson(lesson)).digest()
+    same = lesson_text().replace("title: Green tea", 'title:   "Green tea"  # a comment')
+    assert revision_hash(read_only_lesson(tmp_path, same).lesson) == revision_hash(lesson)
+    other = lesson_text().replace("Boiling water", "Warm water")
+    assert revision_hash(read_only_lesson(tmp_path, other).lesson) != revision_hash(lesson)
+
+
+def test_the_hash_of_a_known_lesson_is_known(tmp_path: Path) -> None:
+    """Published revisions are found by this hash: it may only change with the format's promise."""
+    lesson = read_only_lesson(tmp_path, lesson_text(QUESTION, NUMBER)).lesson
+    assert revision_hash(lesson).hex() == (
+        "33d3ac6116d5f0bb57198f377666f5a563bbedac0cbf404f1869e878bb5c151e"
+    )
+
+
+def test_reading_seconds_count_text_cards_only(tmp_path: Path) -> None:
+    lesson = read_only_lesson(tmp_path, lesson_text("word " * 130)).lesson
+    assert lesson.reading_seconds == pytest.approx(330 / 3.3)
+    assert [exercise.id for exercise in lesson.exercises] == []
+
+
+@pytest.mark.parametrize("encoded", [b"", b"{}", b"[1]", b'{"cards": [{"card": "video"}]}'])
+def test_bytes_that_are_no_lesson_are_refused(encoded: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        decode_lesson(encoded)

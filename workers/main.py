@@ -1,0 +1,111 @@
+"""The worker's whole heartbeat on one page: what rings it, and what it looks after by itself.
+
+A ring (arq on Redis) brings work within milliseconds. The beats below find the same work in
+PostgreSQL on their own, so that with Redis gone everything still happens, seconds later.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+import structlog
+from arq.worker import Worker, func
+from redis.exceptions import RedisError
+
+from api.ground import Ground, open_ground_database
+from api.jobs import KINDS, deserialise, redis_settings, serialise
+from workers.mail_transport import MailTransport
+from workers.purge_expired import purge_expired
+from workers.send_mail import MailRoom, send_mail
+
+log = structlog.get_logger()
+
+Work = Callable[[MailRoom], Awaitable[int]]
+
+
+async def purge(room: MailRoom) -> int:
+    """Everything past its retention, removed."""
+    return await purge_expired(room.database)
+
+
+# One function for each kind of work that can be asked for (`api.jobs.KINDS`).
+JOBS: dict[str, Work] = {"send_mail": send_mail}
+
+# What is looked after without being asked: (work, seconds between looks).
+HEARTBEAT: dict[str, tuple[Work, float]] = {
+    "send_mail": (send_mail, 2.0),
+    "purge_expired": (purge, 3600.0),
+}
+
+_RECONNECT_SECONDS = 1.0
+_FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerGround:
+    """What a worker stands on."""
+
+    ground: Ground
+    transport: MailTransport
+    public_url: str
+    sender: str
+
+
+async def run_worker(stands_on: WorkerGround, stop: asyncio.Event) -> None:
+    """Work until `stop` is set, through outages of the database and of the queue."""
+    async with open_ground_database(stands_on.ground) as database:
+        room = MailRoom(database, stands_on.transport, stands_on.public_url, stands_on.sender)
+        tasks = [asyncio.create_task(_answer_rings(stands_on.ground.redis_url, room))]
+        tasks += [
+            asyncio.create_task(_beat(name, work, seconds, room))
+            for name, (work, seconds) in HEARTBEAT.items()
+        ]
+        log.info("worker_ready", jobs=sorted(KINDS), beats=sorted(HEARTBEAT))
+        await stop.wait()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _beat(name: str, work: Work, seconds: float, room: MailRoom) -> None:
+    while True:
+        try:
+            await work(room)
+        except _FAULTS as error:
+            log.warning("beat_failed", beat=name, error=type(error).__name__)
+        await asyncio.sleep(seconds)
+
+
+async def _answer_rings(url: str, room: MailRoom) -> None:
+    """arq, started again whenever Redis comes back: its worker does not survive losing it."""
+    while True:
+        worker = Worker(
+            functions=[
+                func(_ringing(work), name=name, keep_result=0, max_tries=1)
+                for name, work in JOBS.items()
+            ],
+            redis_settings=redis_settings(url),
+            ctx={"room": room},
+            handle_signals=False,
+            poll_delay=0.5,
+            job_serializer=serialise,
+            job_deserializer=deserialise,
+        )
+        try:
+            await worker.async_run()
+        except _FAULTS as error:
+            log.warning("queue_lost", error=type(error).__name__)
+        finally:
+            with suppress(*_FAULTS):
+                await worker.close()
+        await asyncio.sleep(_RECONNECT_SECONDS)
+
+
+def _ringing(work: Work) -> Any:
+    async def ring(context: dict[str, Any]) -> int:
+        return await work(context["room"])
+
+    return ring
