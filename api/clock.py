@@ -6,6 +6,7 @@ log lines, token ids, waiting.
 """
 
 import time
+import zoneinfo
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -25,3 +26,8 @@ def monotonic() -> float:
 def new_id() -> UUID:
     """A UUIDv7: sorts by the moment it was made, so indexes stay compact."""
     return uuid_utils.compat.uuid7()
+
+
+def pin_zone_data() -> None:
+    """Resolve zones from the pinned `tzdata` wheel alone: the system's differ in a dozen zones."""
+    zoneinfo.reset_tzpath(())

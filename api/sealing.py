@@ -1,7 +1,7 @@
 """How what could name a person is kept: sealed under a key of that person's own.
 
-Deleting the key erases every sealed text at once, wherever copies of it are kept. The person's key is itself
-wrapped under a key derived from the installation's secret, so a stolen database says nothing.
+Deleting the key erases every text sealed with it at once. The person's key is itself wrapped under
+a key derived from the installation's secret, so a stolen database says nothing.
 """
 
 import hashlib

@@ -12,8 +12,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 from content.exercise_options import has_checkboxes
 from content.exercise_syntax import read_exercise, read_heading
+from content.findings import UnreadableText
 from content.format import Card, TextCard
-from content.front_matter import UnreadableText
 from content.markdown import Parsed, count_words
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from content.front_matter import Language, UnreadableText, Words, is_slug, plainly
+from content.findings import UnreadableText
+from content.front_matter import Language, Words, is_slug, plainly
 from content.text_file import read_text_file
 
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 from markdown_it.tree import SyntaxTreeNode
 
 from content.exercise_options import has_checkboxes, read_options
+from content.findings import UnreadableText
 from content.format import Option, Resource
-from content.front_matter import UnreadableText
 from content.markdown import links, parse
 from content.numbers import UnreadableNumber, parse_number
 

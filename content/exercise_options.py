@@ -8,8 +8,8 @@ from string import ascii_lowercase
 
 from markdown_it.tree import SyntaxTreeNode
 
+from content.findings import UnreadableText
 from content.format import Option
-from content.front_matter import UnreadableText
 
 _BOXES = {"[x]": True, "[X]": True, "[ ]": False}
 _LABELLED = ("explanation:", "hint:", "hints:", "resource:", "resources:", "answer:", "seconds:")

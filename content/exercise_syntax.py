@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from content.exercise_fields import Fields, read_fields
+from content.findings import UnreadableText
 from content.format import WORDS_PER_SECOND, Exercise, ExerciseKind, Option
-from content.front_matter import UnreadableText, is_slug
+from content.front_matter import is_slug
 from content.markdown import count_words
 
 KINDS: dict[str, ExerciseKind] = {

@@ -11,6 +11,15 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 
 
+class UnreadableText(Exception):
+    """Something in a file that cannot be read as a lesson: its line (from 1) and what to do."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing an author should change. `line` counts from 1; `code` is stable, for filters."""

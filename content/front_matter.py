@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
+from content.findings import UnreadableText
 from content.format import Source
 
 LONGEST = 16_384
@@ -40,15 +41,6 @@ _PLAIN_WORDS = (
     ("`float`", "a number"),
     ("`bool`", "`true` or `false`"),
 )
-
-
-class UnreadableText(Exception):
-    """Something in a file that cannot be read as a lesson: its line (from 1) and what to do."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.message = message
 
 
 def is_slug(text: str) -> bool:

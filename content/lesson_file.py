@@ -9,14 +9,9 @@ from pathlib import Path
 
 from content.cards import Cards, read_cards
 from content.course_file import CourseFile
-from content.findings import Finding, error
+from content.findings import Finding, UnreadableText, error
 from content.format import Lesson
-from content.front_matter import (
-    FrontMatter,
-    UnreadableText,
-    read_front_matter,
-    split_front_matter,
-)
+from content.front_matter import FrontMatter, read_front_matter, split_front_matter
 from content.markdown import parse
 from content.safety import unsafe_parts, unsafe_sources
 from content.text_file import read_text_file

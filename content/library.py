@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content.course_file import CourseFile, read_course_file
-from content.findings import Finding, error
+from content.findings import Finding, UnreadableText, error
 from content.format import Course, Unit
-from content.front_matter import UnreadableText
 from content.lesson_file import LessonFile, LessonReading, Place, read_lesson_file
 
 

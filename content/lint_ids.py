@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from content.findings import Finding, error
-from content.front_matter import UnreadableText
+from content.findings import Finding, UnreadableText, error
 from content.library import Library
 from content.published import library_ids, published_ids, published_path
 

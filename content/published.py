@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from content.front_matter import UnreadableText
+from content.findings import UnreadableText
 from content.library import Library, read_library
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from content.front_matter import UnreadableText
+from content.findings import UnreadableText
 
 LARGEST = 256 * 1024
 """Bytes: about forty thousand words, many times the longest lesson."""

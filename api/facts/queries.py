@@ -197,11 +197,11 @@ async def add_to_lesson(tx: Transaction, event: Event, marking: Marking) -> None
     await tx.run(
         "insert into lesson_progress (tenant_id, person_id, lesson_id, started_at,"
         " exercises_answered, completed_at)"
-        " values ($1, $2, $3, $4, 1, case when $5 <= 1 then $4 end)"
+        " values ($1, $2, $3, $4::timestamptz, 1, case when $5 <= 1 then $4::timestamptz end)"
         " on conflict (tenant_id, person_id, lesson_id) do update set"
         " exercises_answered = lesson_progress.exercises_answered + 1,"
         " completed_at = coalesce(lesson_progress.completed_at,"
-        "   case when lesson_progress.exercises_answered + 1 >= $5 then $4 end)",
+        "   case when lesson_progress.exercises_answered + 1 >= $5 then $4::timestamptz end)",
         tx.tenant,
         tx.me,
         marking.lesson_id,

@@ -28,6 +28,10 @@ class Filling:
         """Return the seconds that four in five sessions like this end within."""
         return total_at_percentile(self._spread, self._seconds, self._square_seconds, PERCENTILE)
 
+    def taken(self) -> int:
+        """Return how many offers are in it."""
+        return len(self.reviews) + len(self.bites)
+
     def add_review(self, offer: ReviewOffer) -> None:
         """Take the review if it fits."""
         if self._add_time(offer.seconds):

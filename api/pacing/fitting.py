@@ -8,11 +8,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.pacing.filling import Filling, alone
+from api.pacing.filling import Filling
 from api.pacing.pace import Spread
 from api.pacing.valuing import LessonBite, Offer, Rank, ReviewOffer
 
-# New material gets at most this share of the break while a due review waits for the rest of it.
+# New material gets at most this share of the break while a due review is left without a place.
 NEW_SHARE = 0.4
 
 
@@ -38,14 +38,18 @@ def fit(offers: Offers, budget_seconds: float, spread: Spread) -> Filling:
 
     Greedy filling can lose a little where one more minute lets a longer step in, so every whole
     minute below the budget is tried too: a longer break is never worth less than a shorter one.
+    A break too short for anything but new material is all open to that.
     """
     in_turn = offers.in_turn()
     best = _fill(offers, in_turn, budget_seconds, spread)
     for minutes in range(math.ceil(budget_seconds / 60.0) - 1, 0, -1):
-        if len(best.reviews) + len(best.bites) == len(in_turn) + len(offers.early):
+        if best.taken() == len(in_turn) + len(offers.early):
             break
         shorter = _fill(offers, in_turn, 60.0 * minutes, spread)
         best = shorter if shorter.value > best.value else best
+    if best.taken() == 0:
+        for bite in offers.bites:
+            best.add_bite(bite, math.inf)
     return best
 
 
@@ -54,19 +58,16 @@ def _fill(
 ) -> Filling:
     """Return the session filled greedily: due and new, then more that is new, then early reviews.
 
-    New material is kept to its share as long as a due review is left out that fits the rest of
-    the break by itself.
+    New material is kept to its share until every due review has its place.
     """
-    longest = (1.0 - NEW_SHARE) * budget_seconds / alone(spread, 1.0)
-    waiting = {id(offer) for offer in offers.due if offer.seconds <= longest}
-    new_at_most = NEW_SHARE * budget_seconds if waiting else math.inf
+    new_at_most = NEW_SHARE * budget_seconds if offers.due else math.inf
     filling = Filling(budget_seconds, spread)
     for offer in in_turn:
         if isinstance(offer, ReviewOffer):
             filling.add_review(offer)
         else:
             filling.add_bite(offer, new_at_most)
-    if waiting.issubset(id(offer) for offer in filling.reviews):
+    if len(filling.reviews) == len(offers.due):
         for bite in offers.bites:
             filling.add_bite(bite, math.inf)
     for review in offers.early:

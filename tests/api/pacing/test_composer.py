@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from api.pacing.composer import compose
@@ -139,13 +139,29 @@ def test_the_same_candidates_in_any_order_make_the_same_plan(
     assert compose(due[::-1], new[::-1], Pace(), budget, NOW, seed=seed) == plan
 
 
+def only_new_material_fits(plan: Plan, budget: float) -> bool:
+    """A break too short for any due review may go to new material alone."""
+    return plan.left_over > 0 and new_seconds(plan) > 0.4 * budget
+
+
 @given(reviews, lessons, st.integers(1, 15), st.floats(0.0, 300.0))
 def test_more_minutes_are_never_worth_less(
     due: list[ReviewCandidate], new: list[LessonCandidate], minutes: int, more: float
 ) -> None:
     shorter = session(due, new, 60.0 * minutes)
+    assume(not only_new_material_fits(shorter, 60.0 * minutes))
     longer = session(due, new, 60.0 * minutes + more)
     assert longer.value >= shorter.value - 1e-9
+
+
+def test_a_long_lesson_that_just_fits_does_not_push_out_what_was_worth_more() -> None:
+    due = [met("one", declared_seconds=20.0), met("two", declared_seconds=60.0)]
+    due.append(met("three", declared_seconds=40.0))
+    bites = tuple((f"long-{number}", 30.0) for number in range(3))
+    long = replace(lesson("long"), reading_seconds=80.0, exercises=bites)
+    short = lesson("short", exercises=2, position=2, reading_seconds=0.0)
+    assert session(due, [long, short], 300.0).value >= session(due, [long, short], 240.0).value
+    assert exercise_ids(session(due, [long, short], 300.0))[-2:] == ["short-0", "short-1"]
 
 
 @given(st.lists(seconds, max_size=30), lessons, budgets)
@@ -154,11 +170,16 @@ def test_new_material_keeps_to_its_share_while_due_reviews_wait(
 ) -> None:
     due = [met(f"due-{number}", declared_seconds=one) for number, one in enumerate(declared)]
     plan = session(due, new, budget)
-    done = set(exercise_ids(plan))
-    waiting = [one for one in due if one.exercise_id not in done]
-    assert plan.left_over == len(waiting)
-    if any(one.declared_seconds * 1.54 <= 0.6 * budget for one in waiting):
+    if plan.left_over < len(due) and plan.left_over > 0:
         assert new_seconds(plan) <= 0.4 * budget
+
+
+def test_a_break_too_short_for_the_due_review_goes_to_a_lesson_instead_of_to_waste() -> None:
+    plan = session(
+        [met("long", declared_seconds=200.0)], [lesson("numbers", reading_seconds=130.0)]
+    )
+    assert plan.left_over == 1
+    assert new_seconds(plan) > 130.0
 
 
 def test_a_backlog_leaves_new_material_its_share_and_counts_what_is_left_over() -> None:
