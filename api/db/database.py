@@ -31,7 +31,8 @@ class Database:
 
     keeper: Keeper
     bell: Bell
-    dispatcher: "asyncpg.Pool[asyncpg.Record]"
+    # An asyncpg.Pool; Litestar reads these hints at run time, where that class takes no parameter.
+    dispatcher: Any
 
 
 @asynccontextmanager

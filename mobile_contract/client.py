@@ -1,0 +1,285 @@
+"""The typed client: how an app speaks to Interlude, and the tests' only way in.
+
+It keeps the tokens, makes the event ids and sequence numbers an installation must make, and turns
+problem+json into `ApiProblem`.
+"""
+
+import base64
+import hashlib
+import secrets
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import httpx
+import msgspec
+
+from mobile_contract import associations, errors, health, identity, progress, sessions
+
+Answer = TypeVar("Answer")
+
+
+class ApiProblem(Exception):
+    """The server said no: branch on `code`, show `details.detail`."""
+
+    def __init__(self, details: errors.ProblemDetails, headers: httpx.Headers) -> None:
+        super().__init__(f"{details.status} {details.code}: {details.detail}")
+        self.details = details
+        self.headers = headers
+        self.code = details.code
+        self.status = details.status
+
+
+@dataclass(slots=True)
+class Install:
+    """One installation of an app: its id, how often it was started, and its event counter."""
+
+    id: UUID = field(default_factory=uuid4)
+    boot_id: UUID = field(default_factory=uuid4)
+    sequence: int = 0
+
+    def next_sequence(self) -> int:
+        """The next event's number. An app keeps it in the same transaction as the event."""
+        self.sequence += 1
+        return self.sequence
+
+
+class Client:
+    """One signed-in (or not yet signed-in) installation, over any httpx client."""
+
+    def __init__(self, http: httpx.AsyncClient, install: Install | None = None) -> None:
+        self.http = http
+        self.install = install or Install()
+        self.tokens: identity.Tokens | None = None
+        self.language = "en"
+        self._verifier = secrets.token_urlsafe(48)
+
+    async def __aenter__(self) -> "Client":
+        await self.http.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.http.__aexit__(kind, error, trace)
+
+    # -- signing in ---------------------------------------------------------------------------
+
+    async def request_sign_in_link(self, mail: str) -> identity.SignInLinkRequested:
+        """Ask for a link; it can be redeemed by this client only."""
+        body = identity.RequestSignInLink(mail, self._challenge())
+        return await self._send(
+            "POST", "/v1/sign-in/links", identity.SignInLinkRequested, body, signed=False
+        )
+
+    async def sign_in(
+        self,
+        token: str,
+        *,
+        zone: str = "Europe/Berlin",
+        platform: str = "python",
+        device_name: str | None = None,
+        association_id: UUID | None = None,
+    ) -> identity.Tokens:
+        """Redeem the mailed token and keep what comes back."""
+        body = identity.SignIn(
+            token=token,
+            verifier=self._verifier,
+            install_id=self.install.id,
+            platform=platform,
+            zone=zone,
+            device_name=device_name,
+            association_id=association_id,
+        )
+        self.tokens = await self._send(
+            "POST", "/v1/sign-in/tokens", identity.Tokens, body, signed=False
+        )
+        return self.tokens
+
+    async def refresh(self, association_id: UUID | None = None) -> identity.Tokens:
+        """New tokens; the old refresh token is used up."""
+        assert self.tokens is not None
+        body = identity.RefreshTokens(self.tokens.refresh_token, self.install.id, association_id)
+        self.tokens = await self._send(
+            "POST", "/v1/sign-in/refresh", identity.Tokens, body, signed=False
+        )
+        return self.tokens
+
+    # -- the person ---------------------------------------------------------------------------
+
+    async def me(self) -> identity.Me:
+        """Who I am."""
+        return await self._send("GET", "/v1/me", identity.Me)
+
+    async def change_me(self, change: identity.ChangeMe, key: str | None = None) -> identity.Me:
+        """Change my name, language or zone."""
+        return await self._send("PATCH", "/v1/me", identity.Me, change, key=key)
+
+    async def devices(self) -> identity.Devices:
+        """Where I am signed in."""
+        return await self._send("GET", "/v1/me/devices", identity.Devices)
+
+    async def sign_out_device(self, device_id: UUID) -> None:
+        """Sign one of my devices out."""
+        await self._send("DELETE", f"/v1/me/devices/{device_id}", type(None))
+
+    async def sign_out_everywhere(self) -> None:
+        """Sign all my devices out."""
+        await self._send("POST", "/v1/me/sign-out-everywhere", type(None))
+
+    async def request_mail_change(self, mail: str) -> identity.SignInLinkRequested:
+        """Ask for a confirmation link at a new address."""
+        body = identity.RequestMailChange(mail, self._challenge())
+        return await self._send("POST", "/v1/me/mail-change", identity.SignInLinkRequested, body)
+
+    async def confirm_mail_change(self, token: str) -> identity.Me:
+        """Confirm the new address."""
+        body = identity.ConfirmMailChange(token, self._verifier)
+        return await self._send("POST", "/v1/me/mail-change/confirm", identity.Me, body)
+
+    async def consents(self) -> identity.Consents:
+        """What I agreed to."""
+        return await self._send("GET", "/v1/me/consents", identity.Consents)
+
+    async def decide_consent(
+        self, purpose: str, granted: bool, text_version: int = 1
+    ) -> identity.Consents:
+        """Grant or withdraw consent."""
+        body = identity.DecideConsent(granted, text_version)
+        return await self._send("PUT", f"/v1/me/consents/{purpose}", identity.Consents, body)
+
+    # -- studying -----------------------------------------------------------------------------
+
+    async def start_session(self, minutes: float, key: str | None = None) -> sessions.StudySession:
+        """A session that fits the minutes."""
+        body = sessions.StartSession(minutes)
+        return await self._send("POST", "/v1/sessions", sessions.StudySession, body, key=key)
+
+    async def session(self, session_id: UUID) -> sessions.StudySession:
+        """A session again."""
+        return await self._send("GET", f"/v1/sessions/{session_id}", sessions.StudySession)
+
+    def answer(
+        self,
+        step: sessions.Step,
+        response: dict[str, Any],
+        *,
+        seconds: float | None = None,
+        at: datetime | None = None,
+    ) -> sessions.SubmitAnswer:
+        """An answer to a step, as this installation records it before anything is sent."""
+        assert step.exercise is not None
+        now = at or datetime.now(UTC)
+        mono_ms = time.monotonic_ns() // 1_000_000 + 10_000_000
+        return sessions.SubmitAnswer(
+            event_id=uuid4(),
+            sequence=self.install.next_sequence(),
+            boot_id=self.install.boot_id,
+            occurred_at=now,
+            client_time=now,
+            zone="Europe/Berlin",
+            exercise_id=step.exercise.id,
+            revision=step.revision,
+            response=response,
+            shown_mono_ms=None if seconds is None else mono_ms - round(seconds * 1000),
+            answered_mono_ms=None if seconds is None else mono_ms,
+        )
+
+    async def submit(
+        self, session_id: UUID, answer: sessions.SubmitAnswer, key: str | None = None
+    ) -> sessions.Marked:
+        """Send an answer; sending the same one again is safe."""
+        path = f"/v1/sessions/{session_id}/answers"
+        return await self._send("POST", path, sessions.Marked, answer, key=key)
+
+    async def finish_session(self, session_id: UUID) -> sessions.SessionSummary:
+        """Finish a session."""
+        path = f"/v1/sessions/{session_id}/finish"
+        return await self._send("POST", path, sessions.SessionSummary)
+
+    async def progress(self) -> progress.Progress:
+        """How far I am."""
+        return await self._send("GET", "/v1/progress", progress.Progress)
+
+    # -- the office ---------------------------------------------------------------------------
+
+    async def add_member(
+        self, member: associations.AddMember, key: str | None = None
+    ) -> associations.Member:
+        """Make somebody a member."""
+        return await self._send("POST", "/v1/members", associations.Member, member, key=key)
+
+    async def members(
+        self, cursor: str | None = None, limit: int | None = None
+    ) -> associations.Members:
+        """A page of members."""
+        query = {"cursor": cursor, "limit": limit}
+        return await self._send("GET", "/v1/members", associations.Members, query=query)
+
+    async def audit_log(
+        self, cursor: str | None = None, limit: int | None = None
+    ) -> associations.AuditLog:
+        """A page of the audit log."""
+        query = {"cursor": cursor, "limit": limit}
+        return await self._send("GET", "/v1/audit-log", associations.AuditLog, query=query)
+
+    async def readiness(self) -> health.Readiness:
+        """Whether the server can work; a server that is not ready is an answer, not a problem."""
+        response = await self.http.get("/health/ready")
+        return msgspec.json.decode(response.content, type=health.Readiness)
+
+    # -- the wire -----------------------------------------------------------------------------
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        kind: type[Answer],
+        body: Any = None,
+        *,
+        query: dict[str, Any] | None = None,
+        key: str | None = None,
+        signed: bool = True,
+    ) -> Answer:
+        response = await self.http.request(
+            method,
+            path,
+            content=None if body is None else msgspec.json.encode(body),
+            params={name: value for name, value in (query or {}).items() if value is not None},
+            headers=self._headers(body is not None, key, signed),
+        )
+        if response.is_error:
+            raise _problem(response)
+        if response.status_code == httpx.codes.NO_CONTENT:
+            return None  # type: ignore[return-value]
+        return msgspec.json.decode(response.content, type=kind)
+
+    def _headers(self, has_body: bool, key: str | None, signed: bool) -> dict[str, str]:
+        headers = {"Accept-Language": self.language}
+        if has_body:
+            headers["Content-Type"] = "application/json"
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        if signed and self.tokens is not None:
+            headers["Authorization"] = f"Bearer {self.tokens.access_token}"
+        return headers
+
+    def _challenge(self) -> str:
+        digest = hashlib.sha256(self._verifier.encode()).digest()
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def _problem(response: httpx.Response) -> Exception:
+    try:
+        details = msgspec.json.decode(response.content, type=errors.ProblemDetails)
+    except msgspec.DecodeError:
+        return httpx.HTTPStatusError(
+            f"{response.status_code} without a problem", request=response.request, response=response
+        )
+    return ApiProblem(details, response.headers)

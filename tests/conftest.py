@@ -1,0 +1,162 @@
+"""The ground tests stand on: real servers, a migrated database of their own, a settable clock.
+
+PostgreSQL and Valkey are the product's own, started once for the run without fsync (or those of
+INTERLUDE_TEST_DATABASE_URL and INTERLUDE_TEST_REDIS_URL). Every test that writes gets a fresh
+database cloned from a migrated, published template, so tests commit for real and share nothing.
+"""
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from api import embedded
+from api.catalogue.publish_courses import publish_courses
+from api.cli import SHIPPED_COURSES
+from api.clock import pin_zone_data
+from api.db.database import Database
+from api.db.migrate import migrate
+from api.demo import found_demo
+from api.ground import Ground, open_ground_database
+from tests.world import World
+
+pin_zone_data()
+
+SECRET = b"a secret of the tests, thirty-two bytes or more"
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Iterator[Path]:
+    """A folder for the servers that the unprivileged user they run as may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="interlude-tests-"))
+    folder.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def servers(data_folder: Path) -> AsyncIterator[embedded.Servers]:
+    """The servers of this run."""
+    database_url = os.environ.get("INTERLUDE_TEST_DATABASE_URL")
+    redis_url = os.environ.get("INTERLUDE_TEST_REDIS_URL")
+    if database_url and redis_url:
+        yield embedded.Servers(database_url, redis_url)
+        return
+    async with embedded.servers(data_folder, durable=False) as found:
+        yield embedded.Servers(
+            database_url or found.database_url.replace("interlude_owner", "postgres", 1),
+            redis_url or found.redis_url,
+        )
+
+
+def url_of(servers: embedded.Servers, database: str, role: str | None = None) -> str:
+    """The URL of another database on the same server, as another role where one is named."""
+    parts = urlsplit(servers.database_url)
+    where = parts.netloc if role is None else f"{role}@{parts.netloc.rpartition('@')[2]}"
+    return urlunsplit(parts._replace(netloc=where, path=f"/{database}"))
+
+
+@pytest.fixture(scope="session")
+async def template(servers: embedded.Servers) -> str:
+    """A migrated database with the shipped courses and nobody in it."""
+    return await _made(servers, f"template_{uuid4().hex[:8]}", None)
+
+
+@pytest.fixture(scope="session")
+async def demo_template(servers: embedded.Servers, template: str) -> str:
+    """The template with the demo association: ada (new), grace (a month in), alan (lapsed)."""
+    return await _made(servers, f"demo_{uuid4().hex[:8]}", template)
+
+
+async def _made(servers: embedded.Servers, name: str, base: str | None) -> str:
+    await create_database(servers, name, base)
+    url = url_of(servers, name, _owner(servers))
+    if base is None:
+        await migrate(url)
+        await publish_courses(url, SHIPPED_COURSES)
+        return name
+    ground = Ground(url, servers.redis_url, SECRET)
+    async with open_ground_database(ground) as database:
+        connection = await asyncpg.connect(url)
+        now = await connection.fetchval("select clock_timestamp()")
+        await connection.close()
+        await found_demo(database, url, now)
+    return name
+
+
+def _owner(servers: embedded.Servers) -> str | None:
+    """The embedded servers' owner role; a configured server's URL names its own."""
+    return None if os.environ.get("INTERLUDE_TEST_DATABASE_URL") else "interlude_owner"
+
+
+async def create_database(servers: embedded.Servers, name: str, base: str | None) -> None:
+    """A new database, a copy of `base` where one is named."""
+    connection = await asyncpg.connect(servers.database_url)
+    try:
+        copy = f' template "{base}" strategy file_copy' if base else ""
+        owner = _owner(servers)
+        owned = f" owner {owner}" if owner else ""
+        await connection.execute(f'create database "{name}"{owned}{copy}')
+    finally:
+        await connection.close()
+
+
+async def drop_database(servers: embedded.Servers, name: str) -> None:
+    """The database gone, whoever is still connected."""
+    connection = await asyncpg.connect(servers.database_url)
+    try:
+        await connection.execute(f'drop database if exists "{name}" with (force)')
+    finally:
+        await connection.close()
+
+
+@pytest.fixture
+async def ground(servers: embedded.Servers, template: str) -> AsyncIterator[Ground]:
+    """A fresh, published database with nobody in it."""
+    async for each in _ground(servers, template):
+        yield each
+
+
+@pytest.fixture
+async def demo_ground(servers: embedded.Servers, demo_template: str) -> AsyncIterator[Ground]:
+    """A fresh copy of the demo association."""
+    async for each in _ground(servers, demo_template):
+        yield each
+
+
+async def _ground(servers: embedded.Servers, base: str) -> AsyncIterator[Ground]:
+    name = f"test_{uuid4().hex[:12]}"
+    await create_database(servers, name, base)
+    try:
+        yield Ground(url_of(servers, name, _owner(servers)), servers.redis_url, SECRET)
+    finally:
+        await drop_database(servers, name)
+
+
+@pytest.fixture
+async def database(ground: Ground) -> AsyncIterator[Database]:
+    """The pools of a process on a fresh database, without an HTTP door."""
+    async with open_ground_database(ground) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def world(ground: Ground) -> AsyncIterator[World]:
+    """The whole application in this loop on a fresh database with nobody in it."""
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(World.running(ground))
+
+
+@pytest.fixture
+async def demo_world(demo_ground: Ground) -> AsyncIterator[World]:
+    """The whole application in this loop, with the demo association and its people."""
+    async with AsyncExitStack() as stack:
+        yield await stack.enter_async_context(World.running(demo_ground))
