@@ -57,6 +57,9 @@ endif
 	@echo "Setting up .venv ..."
 	@$(PYTHON) -m venv .venv
 	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@printf '%s\n' '#!/bin/sh' 'here=$$(cd "$$(dirname "$$0")/../.." && pwd)' \
+	  'PYTHONPATH="$$here" exec "$$here/.venv/bin/python" -m workers.cli "$$@"' > .venv/bin/interlude
+	@chmod +x .venv/bin/interlude
 	@touch $@
 
 .venv/runtime.stamp: requirements.lock .venv/uv.stamp

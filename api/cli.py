@@ -50,7 +50,8 @@ UNREACHABLE = (
 data_option = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of the local database and queue (default: .interlude, or INTERLUDE_DATA).",
+    help="Folder of the local database and queue (default: .interlude in the checkout, or"
+    " INTERLUDE_DATA).",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 MIN_SECRET_BYTES = 32
+_CHECKOUT = Path(__file__).parent.parent
 
 
 class SettingsError(Exception):
@@ -38,16 +39,14 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str], data: Path | None = None) -> "Settings":
         """Read `INTERLUDE_*`. Raises SettingsError with one sentence for what cannot be used."""
-        folder = data or Path(environ.get("INTERLUDE_DATA") or ".interlude")
+        folder = data or Path(environ.get("INTERLUDE_DATA") or _CHECKOUT / ".interlude")
         port = _whole_number(environ, "INTERLUDE_PORT", 8000)
         return cls(
             data=folder.absolute(),
             database_url=_url(environ, "INTERLUDE_DATABASE_URL", "postgresql", "postgres"),
             redis_url=_url(environ, "INTERLUDE_REDIS_URL", "redis", "rediss", "unix"),
             secret=_secret(environ),
-            public_url=(environ.get("INTERLUDE_PUBLIC_URL") or f"http://127.0.0.1:{port}").rstrip(
-                "/"
-            ),
+            public_url=_public_url(environ, folder, port),
             smtp_url=_url(environ, "INTERLUDE_SMTP_URL", "smtp", "smtps"),
             mail_from=environ.get("INTERLUDE_MAIL_FROM") or "Interlude <interlude@localhost>",
             files_url=environ.get("INTERLUDE_FILES_URL") or None,
@@ -56,6 +55,20 @@ class Settings:
             pool_size=_whole_number(environ, "INTERLUDE_POOL_SIZE", 10),
             log_level=(environ.get("INTERLUDE_LOG_LEVEL") or "info").lower(),
         )
+
+
+def address_file(data: Path) -> Path:
+    """Where `up` notes the address it serves, so that the other verbs write the same links."""
+    return data / "address"
+
+
+def _public_url(environ: Mapping[str, str], data: Path, port: int) -> str:
+    noted = address_file(data)
+    if environ.get("INTERLUDE_PUBLIC_URL"):
+        return environ["INTERLUDE_PUBLIC_URL"].rstrip("/")
+    if "INTERLUDE_PORT" not in environ and noted.is_file():
+        return noted.read_text(encoding="utf-8").strip()
+    return f"http://127.0.0.1:{port}"
 
 
 def _url(environ: Mapping[str, str], name: str, *schemes: str) -> str | None:

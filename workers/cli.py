@@ -38,8 +38,7 @@ def interlude() -> None:
 def up_verb(port: int | None, at: str | None, data: Path | None) -> None:
     """Run the product: database, queue, courses, demo association, API and worker. Ctrl-C stops."""
     settings = settings_for(data)
-    if port is not None:
-        settings = _on_port(settings, port)
+    settings = _on_port(settings, port or settings.port)
     with closing(listen(settings.host, settings.port)):
         pass  # refused here, in one sentence, rather than by a process that is started for nothing
     wish = Wish(dict(os.environ), SHIPPED_COURSES, _moment(at))

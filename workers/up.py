@@ -18,7 +18,7 @@ from api.db.migrate import migrate
 from api.demo import found_demo
 from api.ground import Ground, open_ground_database, read_secret
 from api.people_clock import set_people_time
-from api.settings import Settings, SettingsError
+from api.settings import Settings, SettingsError, address_file
 from workers.supervisor import Charge, supervise
 
 Report = Callable[[str], None]
@@ -138,6 +138,7 @@ async def _api_ready(standing: Settings, report: Report) -> None:
     async with httpx.AsyncClient(base_url=address, timeout=5) as client:
         while not await _is_ready(client):  # noqa: ASYNC110 - another process tells
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
+    address_file(standing.data).write_text(standing.public_url + "\n")
     report(f"Interlude answers at {standing.public_url}")
 
 

@@ -8,11 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from api.pacing.memory import due_at
+from api.pacing.memory import due_at, retrievability
 from api.pacing.plan import LessonCandidate, ReviewCandidate
 
 REST = timedelta(minutes=10)
 EARLY_REST = timedelta(hours=12)
+
+# Asking what is still this certain costs minutes and teaches next to nothing: better a short
+# session than one that feels like filling.
+FRESH_RECALL = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ def gather(
     """Return the candidates that may be used.
 
     A review is early, not due, until recall falls to 90 %. Early ones count only half a day after
-    the last answer (before that there is nothing yet to save), failed ones at any time.
+    the last answer and once recall has begun to fade (before that there is nothing yet to save),
+    failed ones at any time.
     """
     met = {review.exercise_id: review for review in reversed(reviews)}
     rested = [review for review in met.values() if _may_return(review, now, REST)]
@@ -42,7 +47,7 @@ def gather(
     early = tuple(
         review
         for review in rested
-        if review.exercise_id not in chosen and _may_return(review, now, EARLY_REST)
+        if review.exercise_id not in chosen and _is_worth_it(review, now, weights)
     )
     return Gathered(due, early, tuple(_open_lessons(lessons, met)))
 
@@ -54,6 +59,13 @@ def turn(lesson: LessonCandidate) -> tuple[bool, float, int, str]:
 
 def _may_return(review: ReviewCandidate, now: datetime, rest: timedelta) -> bool:
     return review.last_failed or now - review.memory.last_review_at >= rest
+
+
+def _is_worth_it(review: ReviewCandidate, now: datetime, weights: Sequence[float]) -> bool:
+    if review.last_failed:
+        return True
+    fades = retrievability(review.memory, now, weights) <= FRESH_RECALL
+    return fades and _may_return(review, now, EARLY_REST)
 
 
 def _open_lessons(

@@ -5,6 +5,7 @@ from typing import Any
 
 import asyncpg
 from litestar import Request, Response, get
+from litestar.openapi import ResponseSpec
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -17,13 +18,18 @@ OK = "ok"
 PATIENCE_SECONDS = 2
 
 
-@get("/health/live", operation_id="isAlive", tags=["health"])
+@get("/health/live", operation_id="isAlive", tags=["health"], opt={"without_database": True})
 async def is_alive() -> contract.Alive:
     """The process runs and answers."""
     return contract.Alive(OK)
 
 
-@get("/health/ready", operation_id="isReady", tags=["health"])
+@get(
+    "/health/ready",
+    operation_id="isReady",
+    tags=["health"],
+    responses={503: ResponseSpec(contract.Readiness, description="Not ready: the part is named")},
+)
 async def is_ready(request: Request[Any, Any, Any]) -> Response[contract.Readiness]:
     """200 when sessions can be served: the database answers and is migrated.
 

@@ -1,28 +1,65 @@
-"""The OpenAPI document as it truly is: every problem an operation can answer with, described.
+"""The OpenAPI document as it truly is: exact shapes, and every problem an operation may meet.
 
-Litestar describes what succeeds; what can go wrong is added here from the operation's own list
-(`opt={"problems": …}`) and from what holds for every operation of its kind.
+Litestar describes what succeeds. What can go wrong is added here from the operation's own list
+(`opt={"problems": …}`) and from what holds for every operation of its kind; shapes come from
+msgspec, which knows every limit it enforces.
 """
 
+import inspect
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.typing import FieldDefinition
 
 from api.errors import PROBLEMS
 from api.permissions import OPERATIONS, Door
 from mobile_contract.errors import ProblemDetails
 
 PROBLEM_REF = {"$ref": "#/components/schemas/ProblemDetails"}
+LANGUAGE_REF = {"$ref": "#/components/parameters/AcceptLanguage"}
+KEY_REF = {"$ref": "#/components/parameters/IdempotencyKey"}
+
 _UNSAFE = ("post", "put", "patch", "delete")
-_ALWAYS = ("server_fault", "busy", "database_unavailable")
+_DATABASE = ("busy", "database_unavailable")
 _SIGNED_IN = ("sign_in_required", "token_expired", "device_signed_out")
 _MEMBER = ("association_required", "not_a_member", "not_allowed")
 _BODY = ("unreadable_request", "invalid_request", "too_large", "unsupported_media_type")
-_KEYED = ("idempotency_key_invalid", "idempotency_key_reused", "request_in_progress")
+# A body counts towards the key's digest even where the operation itself reads none.
+_KEYED = ("idempotency_key_invalid", "idempotency_key_reused", "too_large")
+
+_PARAMETERS: dict[str, dict[str, Any]] = {
+    "AcceptLanguage": {
+        "name": "Accept-Language",
+        "in": "header",
+        "required": False,
+        "description": "The language of sentences in the answer (RFC 9110): `en` or `de`",
+        "schema": {"type": "string"},
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "A key of your own: the same key and request again give the first reply",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    },
+}
+_RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Seconds to wait, where waiting helps",
+        "schema": {"type": "integer"},
+    }
+}
+_REPLAYED = {
+    "Idempotent-Replayed": {
+        "description": "`true` where this is the first reply to the same Idempotency-Key again",
+        "schema": {"type": "string"},
+    }
+}
 
 
 def document(app: Litestar) -> dict[str, Any]:
@@ -30,45 +67,80 @@ def document(app: Litestar) -> dict[str, Any]:
     described: dict[str, Any] = msgspec.json.decode(
         msgspec.json.encode(app.openapi_schema.to_schema())
     )
-    listed = _listed_problems(app)
+    handlers = {handler.operation_id: handler for handler in _handlers(app)}
     for methods in described["paths"].values():
         for method, operation in methods.items():
-            if isinstance(operation, dict) and "operationId" in operation:
-                _describe(operation, method, listed.get(operation["operationId"], ()))
-    _add_components(described)
+            _describe(operation, method, handlers[operation["operationId"]])
+    described["components"] = {
+        "schemas": _schemas(handlers.values()),
+        "parameters": _PARAMETERS,
+        "securitySchemes": {
+            "accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        },
+    }
     return described
 
 
-def _describe(operation: dict[str, Any], method: str, listed: Iterable[str]) -> None:
+def _handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if isinstance(handler.operation_id, str) and handler.include_in_schema is not False:
+                yield handler
+
+
+def _describe(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -> None:
     door = OPERATIONS[operation["operationId"]].door
-    codes = [*listed, *_general(operation, method, door)]
-    responses = operation["responses"]
-    responses.pop("400", None)
+    keyed = door is not Door.PUBLIC and method in _UNSAFE
+    _add_words(operation, handler)
+    operation["responses"].pop("400", None)  # Litestar's own guess at what validation answers
+    codes = [*handler.opt.get("problems", ()), *_general(operation, method, handler)]
+    _add_problems(operation["responses"], codes)
+    parameters = operation.setdefault("parameters", [])
+    parameters.append(LANGUAGE_REF)
+    if door is not Door.PUBLIC:
+        operation["security"] = [{"accessToken": []}]
+    if keyed:
+        parameters.append(KEY_REF)
+        for status, response in operation["responses"].items():
+            if status < "300":
+                response["headers"] = {**response.get("headers", {}), **_REPLAYED}
+
+
+def _add_words(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
+    """The handler's docstring: its first line in short, all of it in full."""
+    told = inspect.getdoc(handler.fn) or ""
+    operation["summary"] = told.partition("\n")[0].rstrip(".")
+    operation["description"] = told
+
+
+def _general(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -> Iterable[str]:
+    """What every operation of this kind can answer with."""
+    door = OPERATIONS[operation["operationId"]].door
+    yield "server_fault"
+    if not handler.opt.get("without_database"):
+        yield from _DATABASE
+    if method in _UNSAFE:
+        yield "request_in_progress"
+    if door is not Door.PUBLIC:
+        yield from _SIGNED_IN
+        yield from _KEYED if method in _UNSAFE else ()
+    if door is Door.MEMBER:
+        yield from _MEMBER
+    places = {parameter["in"] for parameter in operation.get("parameters", ())}
+    if "requestBody" in operation:
+        yield from _BODY
+    elif "query" in places:
+        yield "invalid_request"
+    if "path" in places:
+        yield "not_found"
+
+
+def _add_problems(responses: dict[str, Any], codes: Iterable[str]) -> None:
     by_status = defaultdict(list)
     for code in dict.fromkeys(codes):
         by_status[str(PROBLEMS[code])].append(code)
     for status, found in sorted(by_status.items()):
         responses.setdefault(status, _problem_response(status, sorted(found)))
-    if door is not Door.PUBLIC:
-        operation["security"] = [{"accessToken": []}]
-        if method in _UNSAFE:
-            operation.setdefault("parameters", []).append(_idempotency_parameter())
-
-
-def _general(operation: dict[str, Any], method: str, door: Door) -> Iterable[str]:
-    yield from _ALWAYS
-    if door is not Door.PUBLIC:
-        yield from _SIGNED_IN
-        if method in _UNSAFE:
-            yield from _KEYED
-    if door is Door.MEMBER:
-        yield from _MEMBER
-    if "requestBody" in operation:
-        yield from _BODY
-    elif operation.get("parameters"):
-        yield "invalid_request"
-    if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
-        yield "not_found"
 
 
 def _problem_response(status: str, codes: list[str]) -> dict[str, Any]:
@@ -77,41 +149,25 @@ def _problem_response(status: str, codes: list[str]) -> dict[str, Any]:
         "content": {"application/problem+json": {"schema": PROBLEM_REF}},
     }
     if status in ("409", "429", "503"):
-        response["headers"] = {
-            "Retry-After": {
-                "description": "Seconds to wait, where waiting helps",
-                "schema": {"type": "integer"},
-            }
-        }
+        response["headers"] = _RETRY_AFTER
     return response
 
 
-def _idempotency_parameter() -> dict[str, Any]:
-    return {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "required": False,
-        "description": "A key of your own: the same key and request again give the first reply",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-    }
+def _schemas(handlers: Iterable[HTTPRouteHandler]) -> dict[str, Any]:
+    """Every struct of the contract that an operation reads or answers with, as msgspec holds it."""
+    structs: dict[type[msgspec.Struct], None] = {ProblemDetails: None}
+    for handler in handlers:
+        signature = handler.parsed_fn_signature
+        structs.update(dict.fromkeys(_structs(signature.return_type)))
+        if "data" in signature.parameters:
+            structs.update(dict.fromkeys(_structs(signature.parameters["data"])))
+    _, found = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
+    return found
 
 
-def _add_components(described: dict[str, Any]) -> None:
-    _, found = msgspec.json.schema_components(
-        [ProblemDetails], ref_template="#/components/schemas/{name}"
-    )
-    components = described.setdefault("components", {})
-    schemas = components.setdefault("schemas", {})
-    schemas.update(found)
-    components["securitySchemes"] = {
-        "accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-    }
-
-
-def _listed_problems(app: Litestar) -> dict[str, tuple[str, ...]]:
-    return {
-        handler.operation_id: handler.opt.get("problems", ())
-        for route in app.routes
-        for handler in getattr(route, "route_handlers", ())
-        if isinstance(getattr(handler, "operation_id", None), str)
-    }
+def _structs(field: FieldDefinition) -> Iterator[type[msgspec.Struct]]:
+    """The structs in an annotation, also inside `Response[…]` or a list."""
+    if isinstance(field.annotation, type) and issubclass(field.annotation, msgspec.Struct):
+        yield field.annotation
+    for inner in field.inner_types:
+        yield from _structs(inner)

@@ -293,6 +293,13 @@ def test_minutes_left_over_go_to_reviews_that_will_be_due() -> None:
     assert plan.left_over == 0
 
 
+def test_what_is_still_certain_does_not_fill_the_minutes() -> None:
+    certain = met("certain", memory=memory(200.0, days=5.0))
+    fading = met("fading", memory=memory(20.0, days=12.0))
+    assert exercise_ids(session([certain, fading])) == ["fading"]
+    assert session([certain]).nothing is not None
+
+
 @pytest.mark.parametrize(
     ("days", "reason"),
     [
