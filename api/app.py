@@ -17,8 +17,9 @@ from api.db.database import Database
 from api.ground import Ground, open_ground_database
 from api.jobs import RedisBell
 from api.web import health
-from api.web.auth import provide_caller, require_token
+from api.web.auth import provide_caller, require_json, require_token
 from api.web.envelope import envelope
+from api.web.methods import answer_options
 from api.web.openapi import document
 from api.web.problems import MAX_BODY_BYTES, tell_problem
 
@@ -47,7 +48,8 @@ def create_litestar(ground: Ground) -> Litestar:
             "caller": Provide(provide_caller),
             "database": Provide(_provide_database, sync_to_thread=False),
         },
-        guards=[require_token],
+        guards=[require_token, require_json],
+        before_request=answer_options,
         exception_handlers={Exception: tell_problem},
         lifespan=[_open(ground)],
         openapi_config=OpenAPIConfig(

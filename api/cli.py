@@ -1,11 +1,14 @@
 """This room's verbs of the `interlude` command; `workers/cli.py` gathers them with its own."""
 
 import asyncio
+import errno
 import json
 import os
+import signal
 import socket
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +16,7 @@ import asyncpg
 import click
 import msgspec
 import uvicorn
+import uvloop
 
 from api.app import create_app, create_litestar
 from api.associations.add_association import add_association
@@ -33,6 +37,7 @@ from content.published import record_published
 from mobile_contract import snapshot
 
 Outcome = TypeVar("Outcome")
+LoopFactory = Callable[[], asyncio.AbstractEventLoop]
 
 SHIPPED_COURSES = Path(__file__).parent.parent / "content" / "courses"
 
@@ -53,6 +58,7 @@ data_option = click.option(
     help="Folder of the local database and queue (default: .interlude in the checkout, or"
     " INTERLUDE_DATA).",
 )
+PORT = click.IntRange(1, 65535)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
 
@@ -64,17 +70,19 @@ def settings_for(data: Path | None) -> Settings:
         raise click.ClickException(str(error)) from error
 
 
-def run(work: Coroutine[Any, Any, Outcome]) -> Outcome:
+def run(work: Coroutine[Any, Any, Outcome], loop: LoopFactory | None = None) -> Outcome:
     """Run to the end; whatever a person can cause ends in one sentence and a non-zero exit."""
     try:
-        return asyncio.run(work)
+        with asyncio.Runner(loop_factory=loop) as runner:
+            return runner.run(work)
     except (EmbeddedError, SettingsError, MigrationFailed) as error:
         raise click.ClickException(str(error)) from error
     except UnknownZone as error:
         raise click.ClickException(
             f"There is no time zone called {error}; use a name such as Europe/Berlin."
         ) from error
-    except asyncpg.UndefinedTableError as error:
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError) as error:
+        # A missing role, which migrations make too, is told as an invalid value of a parameter.
         raise click.ClickException(
             "The database has not been migrated: run `interlude migrate` first."
         ) from error
@@ -85,16 +93,16 @@ def run(work: Coroutine[Any, Any, Outcome]) -> Outcome:
         ) from error
 
 
-@click.command("api")
+@click.command("api", short_help="Serve the HTTP API alone.")
 @data_option
 @click.option("--host", help="Address to listen on (default: 127.0.0.1, or INTERLUDE_HOST).")
-@click.option("--port", type=int, help="Port to listen on (default: 8000, or INTERLUDE_PORT).")
+@click.option("--port", type=PORT, help="Port to listen on (default: 8000, or INTERLUDE_PORT).")
 def api_verb(data: Path | None, host: str | None, port: int | None) -> None:
     """Serve the HTTP API alone (`up` runs it together with everything else)."""
     settings = settings_for(data)
     set_up_logs(settings.log_level)
     listening = listen(host or settings.host, port or settings.port)
-    run(_serve(settings, listening))
+    run(_serve(settings, listening), uvloop.new_event_loop)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -105,15 +113,18 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         taken.bind((host, port))
     except OSError as error:
+        elsewhere = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+        todo = "correct INTERLUDE_HOST" if elsewhere else "choose another one with --port"
         raise click.ClickException(
-            f"Port {port} on {host} cannot be used ({error.strerror}): choose another one with"
-            " --port."
+            f"Port {port} on {host} cannot be used ({error.strerror}): {todo}."
         ) from error
     return taken
 
 
 async def _serve(settings: Settings, listening: socket.socket) -> None:
     async with open_ground(settings) as ground:
+        async with open_ground_database(ground):
+            pass  # refused here, in one sentence, rather than by the server's own start
         config = uvicorn.Config(
             create_app(ground),
             lifespan="on",
@@ -123,13 +134,30 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
             proxy_headers=False,
             timeout_graceful_shutdown=10,
         )
-        server = uvicorn.Server(config)
+        server = _Server(config)
         await server.serve(sockets=[listening])
-    if not server.started:
-        raise EmbeddedError("The API could not start: see the lines above, or `interlude doctor`.")
 
 
-@click.command("migrate")
+class _Server(uvicorn.Server):
+    """Ends when asked and returns, so that what it stands on is put away after it.
+
+    The stock server raises the signal once more after serving, which ends the process at once.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        asked = (signal.SIGINT, signal.SIGTERM)
+        for each in asked:
+            loop.add_signal_handler(each, self.handle_exit, each, None)
+        try:
+            yield
+        finally:
+            for each in asked:
+                loop.remove_signal_handler(each)
+
+
+@click.command("migrate", short_help="Bring the database to the newest schema.")
 @data_option
 @json_option
 def migrate_verb(data: Path | None, as_json: bool) -> None:
@@ -144,7 +172,7 @@ def migrate_verb(data: Path | None, as_json: bool) -> None:
     click.echo(json.dumps({"ran": ran}) if as_json else told)
 
 
-@click.command("publish")
+@click.command("publish", short_help="Publish a folder of courses.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
 @data_option
 @json_option
@@ -169,7 +197,7 @@ def publish_verb(folder: Path | None, data: Path | None, as_json: bool) -> None:
         )
 
 
-@click.command("lint")
+@click.command("lint", short_help="Check a folder of courses, by line.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option("--record", is_flag=True, help="Record the ids as published, so none can vanish.")
 @json_option
@@ -204,7 +232,7 @@ def _tell_findings(findings: tuple[Finding, ...], as_json: bool) -> None:
         click.echo(f"{found.as_line()} ({found.severity})")
 
 
-@click.command("refold")
+@click.command("refold", short_help="Compute what follows from the facts again, and compare.")
 @data_option
 @json_option
 def refold_verb(data: Path | None, as_json: bool) -> None:
@@ -266,7 +294,7 @@ def _is_mail(text: str) -> bool:
     return bool(name and at and host) and len(text) <= 254 and " " not in text.strip()
 
 
-@click.command("outbox")
+@click.command("outbox", short_help="Show the latest mails, sign-in links included.")
 @click.option("--most", default=20, show_default=True, help="How many of the latest mails.")
 @data_option
 @json_option
@@ -289,7 +317,7 @@ def outbox_verb(most: int, data: Path | None, as_json: bool) -> None:
         click.echo("No mails yet.")
 
 
-@click.command("doctor")
+@click.command("doctor", short_help="Say what is wrong here and what to do about it.")
 @data_option
 @json_option
 def doctor_verb(data: Path | None, as_json: bool) -> None:
@@ -311,7 +339,7 @@ def doctor_verb(data: Path | None, as_json: bool) -> None:
         sys.exit(1)
 
 
-@click.command("openapi")
+@click.command("openapi", short_help="Print or check the contract with installed apps.")
 @click.option("--check", is_flag=True, help="Compare with mobile_contract/openapi.json.")
 @click.option("--accept", is_flag=True, help="Write mobile_contract/openapi.json anew.")
 def openapi_verb(check: bool, accept: bool) -> None:

@@ -45,6 +45,7 @@ PROBLEMS: dict[str, int] = {
     # associations
     "member_exists": 409,
     "cursor_invalid": 422,
+    "file_not_found": 404,
     # us
     "server_fault": 500,
     "busy": 503,

@@ -7,9 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import asyncpg
 
 from api import embedded
 from api.db.database import Database, open_database
+from api.embedded.refusals import in_plain_words
 from api.jobs import Bell, SilentBell
 from api.sealing import Keeper
 from api.settings import Settings, SettingsError
@@ -23,6 +27,7 @@ class Ground:
     redis_url: str
     secret: bytes
     pool_size: int = 10
+    connection_class: type[Any] = asyncpg.Connection
 
 
 @asynccontextmanager
@@ -50,7 +55,11 @@ async def open_ground_database(ground: Ground, bell: Bell | None = None) -> Asyn
     """The pools on this ground, with a silent bell unless one is given."""
     keeper = Keeper.from_secret(ground.secret)
     async with open_database(
-        ground.database_url, keeper, bell or SilentBell(), ground.pool_size
+        ground.database_url,
+        keeper,
+        bell or SilentBell(),
+        ground.pool_size,
+        ground.connection_class,
     ) as database:
         yield database
 
@@ -59,19 +68,21 @@ def read_secret(settings: Settings) -> bytes:
     """The configured secret, or the data folder's own, made at its first use.
 
     A configured database without a secret is refused: two hosts would each make their own, and
-    neither could open what the other sealed.
+    neither could open what the other sealed. Raises EmbeddedError where the folder cannot be used.
     """
     if settings.secret:
         return settings.secret
     path = settings.data / "secret.key"
-    if path.exists():
-        return path.read_bytes().strip()
+    with in_plain_words(path):
+        if path.exists():
+            return path.read_bytes().strip()
     if settings.database_url:
         raise SettingsError(
             "INTERLUDE_SECRET is not set, and a configured database needs one that stays the same:"
             " make it with `python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`."
         )
-    return _make_secret(path)
+    with in_plain_words(path):
+        return _make_secret(path)
 
 
 def _make_secret(path: Path) -> bytes:

@@ -44,19 +44,26 @@ class RedisBell:
     def __init__(self, url: str) -> None:
         self._settings = redis_settings(url)
         self._pool: ArqRedis | None = None
+        self._opening = asyncio.Lock()
 
     async def ring(self, jobs: tuple[Job, ...]) -> None:
         """Ask for each kind once; never raises, never takes longer than RING_SECONDS."""
         try:
             async with asyncio.timeout(RING_SECONDS):
-                if self._pool is None:
-                    self._pool = await create_pool(
-                        self._settings, job_serializer=serialise, job_deserializer=deserialise
-                    )
+                pool = await self._opened()
                 for name in sorted({_NAMES[type(job)] for job in jobs}):
-                    await self._pool.enqueue_job(name, _job_id=name)
+                    await pool.enqueue_job(name, _job_id=name)
         except (RedisError, OSError, TimeoutError):
             log.info("bell_out_of_reach")
+
+    async def _opened(self) -> ArqRedis:
+        """The one pool; without the lock, many first rings at once would each open one."""
+        async with self._opening:
+            if self._pool is None:
+                self._pool = await create_pool(
+                    self._settings, job_serializer=serialise, job_deserializer=deserialise
+                )
+            return self._pool
 
     async def close(self) -> None:
         if self._pool is not None:

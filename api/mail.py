@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
+from uuid import UUID
 
 import msgspec
 
@@ -16,6 +18,10 @@ class WrittenMail:
     to: str
     subject: str
     body: str
+
+
+class AddressUnusable(Exception):
+    """No mail can go to what was typed as an address."""
 
 
 class SealedContent(msgspec.Struct, frozen=True):
@@ -37,15 +43,31 @@ def write_mail(kind: str, content: str, public_url: str) -> WrittenMail:
     )
 
 
-def as_message(mail: WrittenMail, sender: str) -> EmailMessage:
-    """The mail as it travels."""
+def as_message(mail: WrittenMail, sender: str, mail_id: UUID, at: datetime) -> EmailMessage:
+    """The mail as it travels; sent again, it is recognisably the same message.
+
+    Raises AddressUnusable where the recipient is not exactly one address.
+    """
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = mail.to
+    message["To"] = to = _in_ascii_domain(mail.to)
+    if [each.addr_spec for each in message["To"].addresses] != [to]:
+        raise AddressUnusable
     message["Subject"] = mail.subject
+    message["Date"] = at
+    message["Message-ID"] = f"<{mail_id}@{message['From'].addresses[0].domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
     return message
+
+
+def _in_ascii_domain(address: str) -> str:
+    """`ada@münchen.example` as every mail server understands it (RFC 5891)."""
+    local, _, domain = address.rpartition("@")
+    try:
+        return f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError as error:
+        raise AddressUnusable from error
 
 
 def _link(arguments: Mapping[str, str | int], public_url: str) -> str:

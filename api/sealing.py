@@ -39,6 +39,10 @@ class PersonSeal:
         nonce = os.urandom(_NONCE_BYTES)
         return nonce + AESGCM(self.key).encrypt(nonce, text.encode(), self.person_id.bytes)
 
+    def fingerprint(self, content: bytes) -> bytes:
+        """What tells this content from another without telling it: HMAC-SHA-256, 32 bytes."""
+        return hmac.digest(self.key, content, hashlib.sha256)
+
     def unseal(self, sealed: bytes) -> str:
         """The text again. Raises SealBroken where it is not this person's."""
         return _open(self.key, sealed, self.person_id.bytes).decode()
@@ -76,8 +80,11 @@ class Keeper:
 
 
 def normal_mail(mail: str) -> str:
-    """One spelling of an address: no outer spaces, lower case throughout."""
-    return mail.strip().casefold()
+    """One spelling of an address: no outer spaces, lower case throughout.
+
+    Not folded further: `straße.example` and `strasse.example` may belong to two owners.
+    """
+    return mail.strip().lower()
 
 
 def _open(key: bytes, sealed: bytes, owner: bytes) -> bytes:

@@ -4,11 +4,13 @@ Nobody else reads the environment: settings are built by `Settings.from_env` and
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 MIN_SECRET_BYTES = 32
+LOG_LEVELS = ("debug", "info", "warning", "error")
 _CHECKOUT = Path(__file__).parent.parent
 
 
@@ -53,7 +55,7 @@ class Settings:
             host=environ.get("INTERLUDE_HOST") or "127.0.0.1",
             port=port,
             pool_size=_whole_number(environ, "INTERLUDE_POOL_SIZE", 10),
-            log_level=(environ.get("INTERLUDE_LOG_LEVEL") or "info").lower(),
+            log_level=_log_level(environ),
         )
 
 
@@ -66,8 +68,9 @@ def _public_url(environ: Mapping[str, str], data: Path, port: int) -> str:
     noted = address_file(data)
     if environ.get("INTERLUDE_PUBLIC_URL"):
         return environ["INTERLUDE_PUBLIC_URL"].rstrip("/")
-    if "INTERLUDE_PORT" not in environ and noted.is_file():
-        return noted.read_text(encoding="utf-8").strip()
+    if "INTERLUDE_PORT" not in environ:
+        with suppress(OSError):  # whether the folder can be used is told where it is needed
+            return noted.read_text(encoding="utf-8").strip()
     return f"http://127.0.0.1:{port}"
 
 
@@ -75,7 +78,12 @@ def _url(environ: Mapping[str, str], name: str, *schemes: str) -> str | None:
     value = environ.get(name)
     if not value:
         return None
-    if urlsplit(value).scheme not in schemes:
+    try:
+        parts = urlsplit(value)
+        _ = "," in parts.netloc or parts.port  # PostgreSQL takes several hosts: one,two:5433
+    except ValueError as error:
+        raise SettingsError(f"{name} is not a URL ({error}).") from error
+    if parts.scheme not in schemes:
         wanted = " or ".join(f"{scheme}://" for scheme in schemes)
         raise SettingsError(f"{name} must start with {wanted}.")
     return value
@@ -88,6 +96,14 @@ def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 65535:
         raise SettingsError(f"{name} must be a whole number from 1 to 65535, not {value!r}.")
     return int(value)
+
+
+def _log_level(environ: Mapping[str, str]) -> str:
+    value = environ.get("INTERLUDE_LOG_LEVEL") or "info"
+    if value.lower() not in LOG_LEVELS:
+        known = ", ".join(LOG_LEVELS)
+        raise SettingsError(f"INTERLUDE_LOG_LEVEL must be one of {known}, not {value!r}.")
+    return value.lower()
 
 
 def _secret(environ: Mapping[str, str]) -> bytes:

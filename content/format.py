@@ -88,12 +88,13 @@ Card = TextCard | Exercise
 
 
 class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A few minutes on one objective. `position` counts from 0 over the whole course."""
+    """A few minutes on one objective.
+
+    Its place is the course's to say: a lesson put in before it makes no new revision of this one.
+    """
 
     id: str
     course_id: str
-    unit_title: str
-    position: int
     title: str
     language: str
     objective: str

@@ -32,12 +32,10 @@ class LessonFile:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a lesson stands: its course, its unit's title, its position from 0 in the course."""
+    """Whose lesson it is: its course's id, and what the course says for all its lessons."""
 
     course_id: str
     course: CourseFile
-    unit_title: str
-    position: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +77,6 @@ def _lesson(front: FrontMatter, place: Place, language: str, cards: Cards) -> Le
     return Lesson(
         id=f"{place.course_id}/{front.id}",
         course_id=place.course_id,
-        unit_title=place.unit_title,
-        position=place.position,
         title=front.title,
         language=language,
         objective=front.objective,

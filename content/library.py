@@ -69,7 +69,7 @@ def _read_course(folder: Path) -> _CourseReading:
     units: list[Unit] = []
     readings: list[LessonReading] = []
     for unit_folder in _folders(folder):
-        unit, read = _read_unit(unit_folder, course_file, len(readings))
+        unit, read = _read_unit(unit_folder, course_file)
         readings += read
         if unit.lessons:
             units.append(unit)
@@ -85,17 +85,11 @@ def _read_course(folder: Path) -> _CourseReading:
     return _CourseReading(course, tuple(readings), tuple(_misplaced(folder)))
 
 
-def _read_unit(
-    folder: Path, course_file: CourseFile, first_position: int
-) -> tuple[Unit, list[LessonReading]]:
-    """A unit and its lessons; a file that cannot be read keeps its position in the course."""
-    title = course_file.unit_title(folder.name)
-    readings = [
-        read_lesson_file(path, Place(folder.parent.name, course_file, title, position))
-        for position, path in enumerate(sorted(folder.glob("*.md")), start=first_position)
-    ]
+def _read_unit(folder: Path, course_file: CourseFile) -> tuple[Unit, list[LessonReading]]:
+    place = Place(folder.parent.name, course_file)
+    readings = [read_lesson_file(path, place) for path in sorted(folder.glob("*.md"))]
     lessons = tuple(reading.file.lesson for reading in readings if reading.file)
-    return Unit(title=title, lessons=lessons), readings
+    return Unit(title=course_file.unit_title(folder.name), lessons=lessons), readings
 
 
 def _misplaced(folder: Path) -> Iterator[Finding]:

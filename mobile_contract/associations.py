@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from mobile_contract.identity import Language, Mail, Name, Zone
 
-Role = Annotated[str, Meta(pattern=r"^(learner|author|reviewer|coach|admin|auditor|owner)$")]
+Role = Annotated[str, Meta(pattern=r"^(learner|author|reviewer|coach|admin|auditor|owner)$(?!\n)")]
 
 
 class AddMember(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,10 +12,18 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-Mail = Annotated[str, Meta(min_length=3, max_length=254, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
+Mail = Annotated[
+    str,
+    Meta(
+        min_length=3,
+        max_length=254,
+        pattern=r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$(?!\n)",
+    ),
+]
 Challenge = Annotated[
     str,
     Meta(
+        max_length=43,
         pattern=r"^[A-Za-z0-9_-]{43}$",
         description="base64url without padding of the SHA-256 of your verifier (as in RFC 7636)",
     ),
@@ -23,7 +31,7 @@ Challenge = Annotated[
 Verifier = Annotated[str, Meta(min_length=43, max_length=128, pattern=r"^[A-Za-z0-9._~-]+$")]
 LinkToken = Annotated[str, Meta(min_length=1, max_length=200)]
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
-Language = Annotated[str, Meta(min_length=2, max_length=35, pattern=r"^[A-Za-z0-9-]+$")]
+Language = Annotated[str, Meta(min_length=2, max_length=35, pattern=r"^[A-Za-z0-9-]+$(?!\n)")]
 Zone = Annotated[str, Meta(min_length=1, max_length=64, description="IANA name: Europe/Berlin")]
 Platform = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[a-z0-9._-]+$")]
 Moment = Annotated[datetime, Meta(tz=True)]

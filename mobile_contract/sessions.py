@@ -15,7 +15,7 @@ from mobile_contract.identity import Moment, Zone
 
 Minutes = Annotated[float, Meta(ge=1, le=60)]
 MonoMs = Annotated[int, Meta(ge=0, le=2**53)]
-Revision = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Revision = Annotated[str, Meta(max_length=64, pattern=r"^[0-9a-f]{64}$")]
 ExerciseId = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 
 

@@ -1,7 +1,7 @@
 """The ground tests stand on: real servers, a migrated database of their own, a settable clock.
 
 PostgreSQL and Valkey are the product's own, started once for the run without fsync (or those of
-INTERLUDE_TEST_DATABASE_URL and INTERLUDE_TEST_REDIS_URL). Every test that writes gets a fresh
+INTERLUDE_TEST_DATABASE_URL, a superuser's, trusting local roles, and INTERLUDE_TEST_REDIS_URL). Every test that writes gets a fresh
 database cloned from a migrated, published template, so tests commit for real and share nothing.
 """
 
@@ -30,6 +30,7 @@ from tests.world import World
 
 pin_zone_data()
 
+OWNER = "interlude_owner"
 SECRET = b"a secret of the tests, thirty-two bytes or more"
 
 
@@ -48,6 +49,7 @@ async def servers(data_folder: Path) -> AsyncIterator[embedded.Servers]:
     database_url = os.environ.get("INTERLUDE_TEST_DATABASE_URL")
     redis_url = os.environ.get("INTERLUDE_TEST_REDIS_URL")
     if database_url and redis_url:
+        await _make_owner(database_url)
         yield embedded.Servers(database_url, redis_url)
         return
     async with embedded.servers(data_folder, durable=False) as found:
@@ -78,7 +80,7 @@ async def demo_template(servers: embedded.Servers, template: str) -> str:
 
 async def _made(servers: embedded.Servers, name: str, base: str | None) -> str:
     await create_database(servers, name, base)
-    url = url_of(servers, name, _owner(servers))
+    url = url_of(servers, name, OWNER)
     if base is None:
         await migrate(url)
         await publish_courses(url, SHIPPED_COURSES)
@@ -92,9 +94,14 @@ async def _made(servers: embedded.Servers, name: str, base: str | None) -> str:
     return name
 
 
-def _owner(servers: embedded.Servers) -> str | None:
-    """The embedded servers' owner role; a configured server's URL names its own."""
-    return None if os.environ.get("INTERLUDE_TEST_DATABASE_URL") else "interlude_owner"
+async def _make_owner(superuser_url: str) -> None:
+    """The role that owns Interlude's databases, as the embedded servers have it."""
+    connection = await asyncpg.connect(superuser_url)
+    try:
+        if not await connection.fetchval("select 1 from pg_roles where rolname = $1", OWNER):
+            await connection.execute(f"create role {OWNER} login createrole")
+    finally:
+        await connection.close()
 
 
 async def create_database(servers: embedded.Servers, name: str, base: str | None) -> None:
@@ -102,9 +109,7 @@ async def create_database(servers: embedded.Servers, name: str, base: str | None
     connection = await asyncpg.connect(servers.database_url)
     try:
         copy = f' template "{base}" strategy file_copy' if base else ""
-        owner = _owner(servers)
-        owned = f" owner {owner}" if owner else ""
-        await connection.execute(f'create database "{name}"{owned}{copy}')
+        await connection.execute(f'create database "{name}" owner {OWNER}{copy}')
     finally:
         await connection.close()
 
@@ -136,7 +141,7 @@ async def _ground(servers: embedded.Servers, base: str) -> AsyncIterator[Ground]
     name = f"test_{uuid4().hex[:12]}"
     await create_database(servers, name, base)
     try:
-        yield Ground(url_of(servers, name, _owner(servers)), servers.redis_url, SECRET)
+        yield Ground(url_of(servers, name, OWNER), servers.redis_url, SECRET)
     finally:
         await drop_database(servers, name)
 

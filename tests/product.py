@@ -13,12 +13,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from api.embedded.programs import Program, start
 from mobile_contract.client import Client
 
 CHECKOUT = Path(__file__).parents[1]
@@ -26,10 +28,10 @@ PATIENCE_S = 60.0
 _LOOK_EVERY_S = 0.02
 
 
-def environment(**settings: str) -> dict[str, str]:
+def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """This process's environment, with these settings of Interlude's and no others."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("INTERLUDE_")}
-    return kept | settings
+    return {**kept, **(settings or {})}
 
 
 def command(*verb: str) -> list[str]:
@@ -38,13 +40,16 @@ def command(*verb: str) -> list[str]:
 
 
 def interlude(
-    *verb: str, timeout_s: float = PATIENCE_S, cwd: Path = CHECKOUT, **settings: str
+    *verb: str,
+    settings: Mapping[str, str] | None = None,
+    timeout_s: float = PATIENCE_S,
+    cwd: Path = CHECKOUT,
 ) -> subprocess.CompletedProcess[str]:
     """Run one verb to its end, as from a script: no terminal, no input."""
     return subprocess.run(
         command(*verb),
         cwd=cwd,
-        env=environment(**settings),
+        env=environment(settings),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -74,17 +79,19 @@ class Product:
         self.said = self.data.with_name(f"{self.data.name}.said")
 
     def start(self) -> "Product":
-        """Start `up` and return at once."""
-        with self.said.open("ab") as said:
-            self.process = subprocess.Popen(
-                command("up", "--data", str(self.data), "--port", str(self.port), *self.arguments),
-                cwd=self.checkout,
-                env=environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
-                start_new_session=True,
-            )
+        """Start `up` and return at once; it stops by itself, cleanly, when this process dies."""
+        self.said.unlink(missing_ok=True)
+        program = Program(
+            name="interlude",
+            argv=tuple(
+                command("up", "--data", str(self.data), "--port", str(self.port), *self.arguments)
+            ),
+            cwd=self.checkout,
+            env=environment(),
+            stop_signal=signal.SIGINT,
+            log=self.said,
+        )
+        self.process = start(program)
         return self
 
     def lines(self) -> list[str]:

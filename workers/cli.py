@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from api.catalogue.publish_courses import NotPublishable
-from api.cli import SHIPPED_COURSES, VERBS, data_option, listen, run, settings_for
+from api.cli import PORT, SHIPPED_COURSES, VERBS, data_option, listen, run, settings_for
 from api.clock import pin_zone_data
 from api.ground import open_ground
 from api.logs import set_up_logs
@@ -31,8 +31,8 @@ def interlude() -> None:
     """
 
 
-@interlude.command("up")
-@click.option("--port", type=int, help="Port of the API (default: 8000, or INTERLUDE_PORT).")
+@interlude.command("up", short_help="Run the whole product; Ctrl-C stops it.")
+@click.option("--port", type=PORT, help="Port of the API (default: 8000, or INTERLUDE_PORT).")
 @click.option("--at", help="Let people's time start here: 2026-11-23T12:25:00+01:00.")
 @data_option
 def up_verb(port: int | None, at: str | None, data: Path | None) -> None:
@@ -74,7 +74,7 @@ def _say(line: str) -> None:
     click.echo(line)
 
 
-@interlude.command("worker")
+@interlude.command("worker", short_help="Run the worker alone: mails and upkeep.")
 @data_option
 def worker_verb(data: Path | None) -> None:
     """Run the worker alone: it sends mails and looks after what runs without a learner waiting."""

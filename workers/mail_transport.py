@@ -1,10 +1,14 @@
 """How a mail leaves the house: through the configured SMTP server, or into the local outbox."""
 
+import asyncio
 from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+
+SEND_SECONDS = 40
+"""For the whole conversation: less than a mail's lease, so that nobody else sends it meanwhile."""
 
 
 class MailRefused(Exception):
@@ -42,22 +46,31 @@ class SmtpTransport:
     async def send(self, message: EmailMessage) -> None:
         """Hand the mail over. Raises MailRefused or MailDelayed."""
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=self._host,
-                port=self._port,
-                username=self._user,
-                password=self._password,
-                use_tls=self._tls,
-                timeout=15,
-            )
+            async with asyncio.timeout(SEND_SECONDS):
+                await aiosmtplib.send(
+                    message,
+                    hostname=self._host,
+                    port=self._port,
+                    username=self._user,
+                    password=self._password,
+                    use_tls=self._tls,
+                    timeout=15,
+                )
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise MailRefused("recipient refused") from error
+            raise _verdict(error.recipients[0].code) from error
+        except aiosmtplib.SMTPDataError as error:
+            raise _verdict(error.code) from error
         except aiosmtplib.SMTPResponseException as error:
-            kind = MailRefused if 500 <= error.code < 600 else MailDelayed
-            raise kind(f"SMTP {error.code}") from error
+            # No greeting, no login, no sending for us: the server is against us, not this mail.
+            raise MailDelayed(f"SMTP {error.code}") from error
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             raise MailDelayed(type(error).__name__) from error
+
+
+def _verdict(code: int) -> MailRefused | MailDelayed:
+    """What the server says of this mail: 5xx is final, 4xx (greylisting) asks to come again."""
+    kind = MailRefused if 500 <= code < 600 else MailDelayed
+    return kind(f"SMTP {code}")
 
 
 def mail_transport(smtp_url: str | None) -> MailTransport:

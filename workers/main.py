@@ -5,7 +5,7 @@ PostgreSQL on their own, so that with Redis gone everything still happens, secon
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +41,7 @@ HEARTBEAT: dict[str, tuple[Work, float]] = {
 }
 
 _RECONNECT_SECONDS = 1.0
+_CANCEL_AGAIN_SECONDS = 1.0
 _FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError)
 
 
@@ -65,9 +66,20 @@ async def run_worker(stands_on: WorkerGround, stop: asyncio.Event) -> None:
         ]
         log.info("worker_ready", jobs=sorted(KINDS), beats=sorted(HEARTBEAT))
         await stop.wait()
-        for task in tasks:
+        await _end(tasks)
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel until all have ended.
+
+    Once is not enough: before Python 3.12 `asyncio.wait_for`, which the mail, queue and database
+    clients wait with, forgets a cancellation that arrives together with the awaited result.
+    """
+    living = set(tasks)
+    while living:
+        for task in living:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        _, living = await asyncio.wait(living, timeout=_CANCEL_AGAIN_SECONDS)
 
 
 async def _beat(name: str, work: Work, seconds: float, room: MailRoom) -> None:
@@ -76,6 +88,8 @@ async def _beat(name: str, work: Work, seconds: float, room: MailRoom) -> None:
             await work(room)
         except _FAULTS as error:
             log.warning("beat_failed", beat=name, error=type(error).__name__)
+        except Exception as error:  # a beat that stopped would stop for good, and nobody would see
+            log.error("beat_broken", beat=name, error=type(error).__name__, exc_info=error)
         await asyncio.sleep(seconds)
 
 
@@ -98,6 +112,8 @@ async def _answer_rings(url: str, room: MailRoom) -> None:
             await worker.async_run()
         except _FAULTS as error:
             log.warning("queue_lost", error=type(error).__name__)
+        except Exception as error:  # as for a beat
+            log.error("queue_broken", error=type(error).__name__, exc_info=error)
         finally:
             with suppress(*_FAULTS):
                 await worker.close()

@@ -1,19 +1,28 @@
 """Drains the waiting mail: claim a few, hand each over, record how it went.
 
 A mail is claimed with a lease and a fence on the database's clock. A worker that dies leaves its
-mails to the next one when the lease ends; a mail may then arrive twice, which for a link is
-harmless and better than never.
+mails to the next one when the lease ends; a mail may then arrive twice (as the same message, by
+its Message-ID), which for a link is harmless and better than never. One that stops in good order
+gives back what it has not begun.
 """
 
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from email.message import EmailMessage
 from uuid import UUID
 
+import asyncpg
 import structlog
+from msgspec import MsgspecError
 
 from api.db.database import Database
 from api.db.transaction import system_transaction
-from api.mail import WrittenMail, as_message, write_mail
+from api.mail import AddressUnusable, as_message, write_mail
+from api.sealing import SealBroken
 from workers.mail_transport import MailDelayed, MailRefused, MailTransport
 
 log = structlog.get_logger()
@@ -32,7 +41,18 @@ with due as (
 update mail m set state = 'leased', fence = m.fence + 1, attempts = m.attempts + 1,
   lease_until = clock_timestamp() + $2
 from due where m.id = due.id
-returning m.id, m.person_id, m.fence, m.attempts, m.expires_at <= clock_timestamp() as expired
+returning m.id, m.person_id, m.fence, m.attempts
+"""
+
+# Earlier mails of the batch may have taken long: each begins a lease anew, if it is still ours.
+_BEGIN = """
+update mail set lease_until = clock_timestamp() + $3
+where id = $1 and fence = $2 and state = 'leased' returning expires_at <= clock_timestamp()
+"""
+
+_GIVE_BACK = """
+update mail set state = 'pending', lease_until = null, attempts = attempts - 1
+where id = $1 and fence = $2 and state = 'leased'
 """
 
 _OUTCOME = """
@@ -59,29 +79,42 @@ class _Claimed:
     person_id: UUID
     fence: int
     attempts: int
-    expired: bool
 
 
 async def send_mail(room: MailRoom) -> int:
     """Send everything that is due; the number of mails handed over."""
     sent = 0
-    while claimed := await _claim(room):
-        for mail in claimed:
-            sent += await _send_one(room, mail)
+    while waiting := await _claim(room):
+        try:
+            while waiting:
+                sent += await _send_one(room, waiting.popleft())
+        finally:
+            if waiting:
+                await asyncio.shield(_give_back(room, waiting))
     return sent
 
 
-async def _claim(room: MailRoom) -> list[_Claimed]:
+async def _claim(room: MailRoom) -> deque[_Claimed]:
     rows = await room.database.dispatcher.fetch(_CLAIM, AT_ONCE, LEASE)
-    return [_Claimed(**dict(row)) for row in rows]
+    return deque(_Claimed(**dict(row)) for row in rows)
+
+
+async def _give_back(room: MailRoom, waiting: Iterable[_Claimed]) -> None:
+    with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        await room.database.dispatcher.executemany(
+            _GIVE_BACK, [(mail.id, mail.fence) for mail in waiting]
+        )
 
 
 async def _send_one(room: MailRoom, mail: _Claimed) -> bool:
-    if mail.expired:
+    expired = await room.database.dispatcher.fetchval(_BEGIN, mail.id, mail.fence, LEASE)
+    if expired is None:  # somebody else has it by now
+        return False
+    if expired:
         await _record(room, mail, "expired")
         return False
     try:
-        await room.transport.send(as_message(await _written(room, mail), room.sender))
+        await room.transport.send(await _written(room, mail))
     except MailRefused as refusal:
         await _record(room, mail, "failed", str(refusal))
         return False
@@ -92,11 +125,24 @@ async def _send_one(room: MailRoom, mail: _Claimed) -> bool:
     return True
 
 
-async def _written(room: MailRoom, mail: _Claimed) -> WrittenMail:
+async def _written(room: MailRoom, mail: _Claimed) -> EmailMessage:
     async with system_transaction(room.database, person_id=mail.person_id) as tx:
-        row = await tx.row("select kind, content_sealed from mail where id = $1", mail.id)
-        assert row is not None
-        return write_mail(row["kind"], tx.seal.unseal(row["content_sealed"]), room.public_url)
+        row = await tx.row(
+            "select m.kind, m.content_sealed, m.created_at, k.wrapped_key from mail m"
+            " join person_key k on k.person_id = m.person_id where m.id = $1",
+            mail.id,
+        )
+    if row is None:
+        raise MailRefused("erased")
+    try:
+        seal = room.database.keeper.seal_for(mail.person_id, row["wrapped_key"])
+        written = write_mail(row["kind"], seal.unseal(row["content_sealed"]), room.public_url)
+        return as_message(written, room.sender, mail.id, row["created_at"])
+    except AddressUnusable as error:
+        raise MailRefused("address unusable") from error
+    except (SealBroken, MsgspecError, KeyError, ValueError) as error:
+        # Another secret or a younger mail than this worker: the next worker may be able to.
+        raise MailDelayed(type(error).__name__) from error
 
 
 async def _postpone(room: MailRoom, mail: _Claimed, why: str) -> None:

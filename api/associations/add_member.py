@@ -7,8 +7,9 @@ from api.associations.presenters import present_member
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
-from api.errors import Problem
+from api.errors import Fault, Problem
 from api.pacing.study_day import UnknownZone, known_zone
+from api.permissions import ROLES
 from mobile_contract import associations as contract
 
 
@@ -17,10 +18,14 @@ async def add_member(
 ) -> contract.Member:
     """Add the member and enrol her in what the association teaches.
 
-    A person Interlude knows keeps her own name, language and zone. Only an owner makes another
-    owner. Raises Problem `member_exists`, `not_allowed` or `zone_unknown`.
+    A person Interlude knows keeps her own name, language and zone; the answer does not tell
+    whether it knew her. Only an owner makes another owner. Raises Problem `member_exists`,
+    `not_allowed` or `zone_unknown`.
     """
     async with transaction(database, caller) as tx:
+        if not set(request.roles) <= set(ROLES):
+            fault = Fault("body.roles", f"must be some of {', '.join(ROLES)}")
+            raise Problem("invalid_request", faults=(fault,))
         if "owner" in request.roles and "owner" not in (tx.roles or ()):
             raise Problem("not_allowed")
         association = await queries.own_association(tx)
@@ -33,6 +38,8 @@ async def add_member(
         )
         if not await queries.insert_membership(tx, person_id, request.roles, tx.people_now):
             raise Problem("member_exists")
+        introduction = queries.Introduction(request.mail.strip(), request.name)
+        await queries.introduce(tx, person_id, introduction)
         await queries.enrol_in_adopted_courses(tx, person_id)
         tx.about("person", person_id)
         return tx.reply(await _member(tx, person_id), 201)

@@ -1,12 +1,24 @@
 """The rows of associations, their members and their audit log."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+import msgspec
 
 from api.clock import new_id
 from api.db.transaction import Row, Transaction
 from api.sealing import PersonSeal
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A new member as the office typed her in."""
+
+    mail: str
+    name: str | None
 
 
 async def insert_association(tx: Transaction, name: str, zone: str, language: str) -> None:
@@ -42,8 +54,12 @@ async def adopt_shipped_courses(tx: Transaction) -> None:
 async def find_or_add_person(
     tx: Transaction, mail: str, name: str | None, language: str, zone: str
 ) -> UUID:
-    """The person with this address; an unknown address becomes one, with a key of her own."""
-    keeper, new_person = tx.database.keeper, new_id()
+    """The person with this address; an unknown address becomes one, with a key of her own.
+
+    Her id is random, not made from the time: it must not tell an association since when Interlude
+    knows her.
+    """
+    keeper, new_person = tx.database.keeper, UUID(bytes=os.urandom(16), version=4)
     wrapped = keeper.new_key(new_person)
     seal: PersonSeal = keeper.seal_for(new_person, wrapped)
     person_id: UUID = await tx.value(
@@ -76,6 +92,20 @@ async def insert_membership(
     return added == 1
 
 
+async def introduce(tx: Transaction, person_id: UUID, introduction: Introduction) -> None:
+    """Keep how the office typed the new member in, until she comes in herself."""
+    wrapped: bytes = await tx.value(
+        "select wrapped_key from person_key where person_id = $1", person_id
+    )
+    seal = tx.database.keeper.seal_for(person_id, wrapped)
+    await tx.run(
+        "update membership set introduction_sealed = $3 where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        person_id,
+        seal.seal(msgspec.json.encode(introduction).decode()),
+    )
+
+
 async def enrol_in_adopted_courses(tx: Transaction, person_id: UUID) -> None:
     """A new member takes every course the association teaches, until the office says otherwise."""
     await tx.run(
@@ -91,13 +121,16 @@ async def enrol_in_adopted_courses(tx: Transaction, person_id: UUID) -> None:
 async def members_page(
     tx: Transaction, after: UUID | None, limit: int, person_id: UUID | None = None
 ) -> list[Row]:
-    """Members with their sealed names and wrapped keys, the newest person first."""
+    """Members with their sealed names and wrapped keys, the newest first, after this member."""
     return await tx.rows(
-        "select m.person_id, m.roles, m.joined_at, p.name_sealed, p.mail_sealed, k.wrapped_key"
-        " from membership m join person p on p.id = m.person_id"
+        "select m.person_id, m.roles, m.joined_at, m.introduction_sealed, p.name_sealed,"
+        " p.mail_sealed, k.wrapped_key from membership m join person p on p.id = m.person_id"
         " join person_key k on k.person_id = m.person_id"
-        " where m.tenant_id = $1 and m.ended_at is null and ($2::uuid is null or m.person_id < $2)"
-        " and ($4::uuid is null or m.person_id = $4) order by m.person_id desc limit $3",
+        " where m.tenant_id = $1 and m.ended_at is null and ($2::uuid is null"
+        "  or (m.joined_at, m.person_id) < (select a.joined_at, a.person_id from membership a"
+        "   where a.tenant_id = $1 and a.person_id = $2))"
+        " and ($4::uuid is null or m.person_id = $4)"
+        " order by m.joined_at desc, m.person_id desc limit $3",
         tx.tenant,
         after,
         limit,

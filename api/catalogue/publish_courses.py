@@ -1,7 +1,7 @@
 """Publishes a folder of courses as the installation's owner: checked first, all of it or nothing.
 
 A lesson whose text changed gets a new revision and the old one stays; what did not change is left
-alone, so publishing twice changes nothing.
+alone, so publishing twice changes nothing. What its course no longer holds is retired, not deleted.
 """
 
 from dataclasses import dataclass
@@ -65,17 +65,36 @@ async def _publish_course(connection: Any, course: Course) -> int:
         course.language,
         course.description,
     )
-    return sum([await _publish_lesson(connection, lesson) for lesson in course.lessons])
+    await _retire_lessons(connection, course)
+    lessons = enumerate(course.lessons)
+    return sum([await _publish_lesson(connection, lesson, place) for place, lesson in lessons])
 
 
-async def _publish_lesson(connection: Any, lesson: Lesson) -> int:
+async def _retire_lessons(connection: Any, course: Course) -> None:
+    """Retire the course's lessons that it holds no more, with their exercises."""
+    kept = [lesson.id for lesson in course.lessons]
+    await connection.execute(
+        "update lesson set retired_at = clock_timestamp()"
+        " where course_id = $1 and retired_at is null and id <> all($2::text[])",
+        course.id,
+        kept,
+    )
+    await connection.execute(
+        "update exercise set retired = true where not retired and lesson_id in"
+        " (select id from lesson where course_id = $1 and retired_at is not null)",
+        course.id,
+    )
+
+
+async def _publish_lesson(connection: Any, lesson: Lesson, position: int) -> int:
     revision = revision_hash(lesson)
     await connection.execute(
         "insert into lesson (id, course_id, position, current_revision) values ($1, $2, $3, $4)"
-        " on conflict (id) do update set course_id = $2, position = $3, current_revision = $4",
+        " on conflict (id) do update set course_id = $2, position = $3, current_revision = $4,"
+        "   retired_at = null",
         lesson.id,
         lesson.course_id,
-        lesson.position,
+        position,
         revision,
     )
     added: str = await connection.execute(

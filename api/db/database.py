@@ -37,11 +37,23 @@ class Database:
 
 @asynccontextmanager
 async def open_database(
-    url: str, keeper: Keeper, bell: Bell, pool_size: int = 10
+    url: str,
+    keeper: Keeper,
+    bell: Bell,
+    pool_size: int = 10,
+    connection_class: type[Any] = asyncpg.Connection,
 ) -> AsyncIterator[Database]:
-    """Open both pools for as long as the block runs. Raises asyncpg's errors and OSError."""
+    """Open both pools for as long as the block runs. Raises asyncpg's errors and OSError.
+
+    `connection_class` is what the application's pool hands out: an asyncpg.Connection or a kind of
+    it that watches or alters what is said to the database, as the proof of the walls does.
+    """
     await DB.start_connection_pool(
-        dsn=url, min_size=1, max_size=pool_size, **_pool_options(APP_ROLE)
+        dsn=url,
+        min_size=1,
+        max_size=pool_size,
+        connection_class=connection_class,
+        **_pool_options(APP_ROLE),
     )
     try:
         async with asyncpg.create_pool(

@@ -155,7 +155,12 @@ DECLARED: dict[str, Declared] = {
     "membership": Declared(
         Scope.TENANT,
         Keep.RECORD,
-        _columns(id="tenant_id person_id", duty="roles", trace="joined_at ended_at"),
+        _columns(
+            id="tenant_id person_id",
+            duty="roles",
+            trace="joined_at ended_at",
+            identity="introduction_sealed",
+        ),
     ),
     "member_group": Declared(
         Scope.TENANT, Keep.INSTALLATION, _columns(none="id tenant_id name created_at")
@@ -214,7 +219,8 @@ DECLARED: dict[str, Declared] = {
             " source_nudge_id",
             trace="sequence shown_mono_ms answered_mono_ms occurred_at received_at effective_at"
             " zone study_day",
-            study="kind exercise_id payload",
+            study="kind exercise_id",
+            identity="payload_sealed",
             none="revision_hash digest schema_version population_version",
         ),
     ),

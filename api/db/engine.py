@@ -8,7 +8,7 @@ transaction is refused, because the stock engine would quietly commit the inner 
 import asyncio
 import contextlib
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
@@ -41,7 +41,7 @@ class SafeTransaction(PostgresTransaction):
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         try:
             if kind is None:
                 await self.commit()

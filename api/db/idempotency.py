@@ -54,8 +54,25 @@ async def keep_reply(tx: "Transaction", wanted: Idempotency, status: int, body: 
     )
 
 
+async def replay_farewell(tx: "Transaction", wanted: Idempotency) -> None:
+    """Tell a device that signed itself out, and lost the reply, that it did.
+
+    Only a reply without a body is repeated to a device that may no longer ask for anything. Raises
+    as `claim_key`, and does nothing where this call was not made before.
+    """
+    earlier = await _earlier(tx, wanted)
+    if earlier is not None and not earlier.body:
+        raise earlier
+
+
 async def _replay(tx: "Transaction", wanted: Idempotency) -> None:
-    earlier = await tx.row(
+    earlier = await _earlier(tx, wanted)
+    assert earlier is not None
+    raise earlier
+
+
+async def _earlier(tx: "Transaction", wanted: Idempotency) -> ReplayedReply | None:
+    row = await tx.row(
         "select request_digest, status, reply_sealed from idempotency_key where person_id = $1"
         " and tenant_id is not distinct from $2 and operation = $3 and key = $4",
         tx.person_id,
@@ -63,9 +80,9 @@ async def _replay(tx: "Transaction", wanted: Idempotency) -> None:
         tx.caller.operation,
         wanted.key,
     )
-    assert earlier is not None
-    if earlier["request_digest"] != wanted.request_digest:
+    if row is None:
+        return None
+    if row["request_digest"] != wanted.request_digest:
         raise Problem("idempotency_key_reused")
-    assert earlier["reply_sealed"] is not None
-    body = tx.seal.unseal(earlier["reply_sealed"]).encode()
-    raise ReplayedReply(earlier["status"], body)
+    assert row["reply_sealed"] is not None
+    return ReplayedReply(row["status"], tx.seal.unseal(row["reply_sealed"]).encode())

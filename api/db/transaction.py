@@ -18,7 +18,7 @@ from api.caller import Caller
 from api.clock import new_id
 from api.db.database import Database
 from api.db.engine import DB
-from api.db.idempotency import claim_key, keep_reply
+from api.db.idempotency import claim_key, keep_reply, replay_farewell
 from api.errors import Problem
 from api.jobs import Job
 from api.permissions import OPERATIONS, Door, Operation, may
@@ -128,6 +128,8 @@ async def transaction(database: Database, caller: Caller) -> AsyncIterator[Trans
     async with DB.transaction() as started:
         tx = Transaction(database, caller, started.connection)
         await tx.begin_as(caller.person_id, caller.tenant_id)
+        if caller.idempotency is not None and not tx.device_active:
+            await replay_farewell(tx, caller.idempotency)
         _check(tx, operation)
         if caller.idempotency is not None:
             await claim_key(tx, caller.idempotency)

@@ -55,10 +55,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """How an answer was marked against the revision it was given to."""
+    """How an answer was marked against the revision it was given to.
+
+    `exercises` are all those of its lesson in that revision.
+    """
 
     correct: bool
     declared_seconds: float
     hints_used: int
     lesson_id: str
-    exercises_in_lesson: int
+    exercises: tuple[str, ...]

@@ -1,10 +1,12 @@
 """Takes facts into account: one answer at a time as it comes, or a learner's whole log in order."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
 from api.facts import queries
+from api.facts.effects import Effect, clear_effects, known_exercises, record_effects
 from api.facts.event import Event, Marking
 from api.facts.marking import mark_events
 from api.pacing.effective_time import event_order_key
@@ -22,11 +24,11 @@ async def fold_event(
     """
     if _is_late(learner, event):
         return (await refold_learner(tx))[event.id]
-    known = await queries.known_exercise(tx, event.exercise_id or "")
-    reviewed = await _take(tx, event, marking, known, queries.read_pace(learner), population)
-    await queries.record_memory(tx, event, reviewed.known)
-    await queries.record_fold(tx, event, reviewed.pace)
-    return reviewed
+    known = await known_exercises(tx, marking.exercises)
+    effect = _take(event, marking, known, queries.read_pace(learner), population)
+    await record_effects(tx, [effect])
+    await queries.record_fold(tx, event, effect.reviewed.pace)
+    return effect.reviewed
 
 
 async def refold_learner(tx: Transaction) -> dict[UUID, Reviewed]:
@@ -34,49 +36,42 @@ async def refold_learner(tx: Transaction) -> dict[UUID, Reviewed]:
 
     The caller holds the learner's lock. Returns what each answer did, by its event's id.
     """
-    await queries.clear_effects(tx)
     events = await queries.events_in_order(tx)
     populations = await queries.populations(tx)
     pace = Pace()
-    latest: dict[str, tuple[Event, Known]] = {}
-    effects: dict[UUID, Reviewed] = {}
+    known: dict[str, Known] = {}
+    effects: list[Effect] = []
     for event, marking in await mark_events(tx, events):
-        exercise_id = event.exercise_id or ""
-        known = latest[exercise_id][1] if exercise_id in latest else None
-        population = populations[event.population_version]
-        reviewed = await _take(tx, event, marking, known, pace, population)
-        latest[exercise_id] = (event, reviewed.known)
-        pace = reviewed.pace
-        effects[event.id] = reviewed
-    for event, known_now in latest.values():
-        await queries.record_memory(tx, event, known_now)
+        effect = _take(event, marking, known, pace, populations[event.population_version])
+        known[event.exercise_id or ""] = effect.reviewed.known
+        pace = effect.reviewed.pace
+        effects.append(effect)
+    await clear_effects(tx)
+    await record_effects(tx, effects)
     await queries.record_fold(tx, events[-1] if events else None, pace)
-    return effects
+    return {effect.event.id: effect.reviewed for effect in effects}
 
 
-async def _take(
-    tx: Transaction,
+def _take(
     event: Event,
     marking: Marking,
-    known: Known | None,
+    known: Mapping[str, Known],
     pace: Pace,
     population: Population,
-) -> Reviewed:
+) -> Effect:
+    exercise_id = event.exercise_id or ""
     answered = Answered(
         at=event.effective_at,
         study_day=event.study_day,
-        exercise_id=event.exercise_id or "",
+        exercise_id=exercise_id,
         correct=marking.correct,
         seconds=event.seconds,
         declared_seconds=marking.declared_seconds,
         hints_used=marking.hints_used,
     )
-    reviewed = fold_answer(known, pace, answered, population)
-    await queries.insert_review(tx, event, marking, reviewed)
-    await queries.add_to_study_day(tx, event, marking.correct)
-    if known is None:
-        await queries.add_to_lesson(tx, event, marking)
-    return reviewed
+    reviewed = fold_answer(known.get(exercise_id), pace, answered, population)
+    done = sum(other in known or other == exercise_id for other in marking.exercises)
+    return Effect(event, marking, reviewed, done)
 
 
 def _is_late(learner: Row, event: Event) -> bool:

@@ -7,9 +7,10 @@ from uuid import UUID
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.facts import queries
+from api.facts.effects import TABLES
 from api.facts.fold import refold_learner
 
-_STATE = ("learner", *queries.EFFECTS)
+_KEYS = {"learner": "person_id", **TABLES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ async def refold(database: Database) -> AsyncIterator[Refolded]:
     for tenant in tenants:
         for person_id in await _learners(database, tenant["id"]):
             async with system_transaction(database, tenant["id"], person_id) as tx:
-                yield await _refold_one(tx)
+                refolded = await _refold_one(tx)
+            # Not from inside: whoever asked would stand in the transaction until the next learner.
+            yield refolded
 
 
 async def _learners(database: Database, tenant_id: UUID) -> list[UUID]:
@@ -44,14 +47,15 @@ async def _refold_one(tx: Transaction) -> Refolded:
     before = await _state(tx)
     effects = await refold_learner(tx)
     after = await _state(tx)
-    return Refolded(tx.tenant, tx.me, len(effects), len(before ^ after))
+    differing = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
+    return Refolded(tx.tenant, tx.me, len(effects), differing)
 
 
-async def _state(tx: Transaction) -> set[tuple[str, tuple[tuple[str, object], ...]]]:
-    """Every folded row of this learner."""
+async def _state(tx: Transaction) -> dict[tuple[str, object], tuple[object, ...]]:
+    """Every folded row of this learner, by its table and what is its key among her rows."""
     return {
-        (table, tuple(row.items()))
-        for table in _STATE
+        (table, row[key]): tuple(row.values())
+        for table, key in _KEYS.items()
         for row in await tx.rows(
             f"select * from {table} where tenant_id = $1 and person_id = $2",  # noqa: S608
             tx.tenant,

@@ -20,7 +20,7 @@ NOTICE_LIFETIME = timedelta(days=2)
 async def confirm_mail_change(
     database: Database, caller: Caller, request: contract.ConfirmMailChange
 ) -> contract.Me:
-    """Take the new address and tell the old one.
+    """Take the new address and tell the old one, where links mailed before stop working.
 
     Raises Problem as `redeem_link` does, or `mail_taken` where the address is another account's.
     """
@@ -31,6 +31,7 @@ async def confirm_mail_change(
         link = await redeem_link(tx, queries.MAIL_CHANGE, token, request.verifier)
         person = await queries.own_person(tx)
         await _take_mail(tx, tx.seal.unseal(link["new_mail_sealed"]))
+        await queries.end_unused_links(tx)
         old_mail = tx.seal.unseal(person["mail_sealed"])
         await queries.insert_mail(tx, "mail_changed", old_mail, person["language"], NOTICE_LIFETIME)
         return tx.reply(await present_me(tx), 200)

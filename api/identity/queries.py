@@ -26,6 +26,7 @@ class OwnMembership:
     tenant_id: UUID
     name: str
     roles: tuple[str, ...]
+    has_come_in: bool
 
 
 async def person_by_mail(tx: Transaction, mail: str) -> UUID | None:
@@ -46,19 +47,44 @@ async def own_person(tx: Transaction) -> Row:
 async def own_memberships(tx: Transaction) -> list[OwnMembership]:
     """Every association the person belongs to. Only sees them all while none is chosen."""
     rows = await tx.rows(
-        "select m.tenant_id, a.name, m.roles from membership m"
+        "select m.tenant_id, a.name, m.roles, m.introduction_sealed is null as has_come_in"
+        " from membership m"
         " join association a on a.id = m.tenant_id"
         " where m.person_id = $1 and m.ended_at is null order by m.joined_at, m.tenant_id",
         tx.me,
     )
-    return [OwnMembership(row["tenant_id"], row["name"], tuple(row["roles"])) for row in rows]
+    return [
+        OwnMembership(row["tenant_id"], row["name"], tuple(row["roles"]), row["has_come_in"])
+        for row in rows
+    ]
 
 
-async def is_throttled(tx: Transaction) -> bool:
-    """Whether this person has had LINKS_PER_WINDOW links mailed within THROTTLE_WINDOW."""
-    count: int = await tx.value(
-        "select count(*) from sign_in_link where person_id = $1 and created_at > $2",
+async def end_introduction(tx: Transaction) -> None:
+    """She has come into this association: from now on it sees her as she introduces herself."""
+    await tx.run(
+        "update membership set introduction_sealed = null where tenant_id = $1 and person_id = $2",
+        tx.tenant,
         tx.me,
+    )
+
+
+async def take_turns(tx: Transaction, about: bytes) -> None:
+    """One asker at a time about the same thing, so that counting first and adding then is safe."""
+    await tx.value(
+        "select pg_advisory_xact_lock($1)", int.from_bytes(about[-8:], "big", signed=True)
+    )
+
+
+async def is_throttled(tx: Transaction, purpose: str) -> bool:
+    """Whether this person has had LINKS_PER_WINDOW such links mailed within THROTTLE_WINDOW.
+
+    Counted per purpose: a stranger who asks for her sign-in links must not bar her own requests.
+    """
+    count: int = await tx.value(
+        "select count(*) from sign_in_link where person_id = $1 and purpose = $2"
+        " and created_at > $3",
+        tx.me,
+        purpose,
         tx.database_now - THROTTLE_WINDOW,
     )
     return count >= LINKS_PER_WINDOW
@@ -105,6 +131,16 @@ async def record_link_used(tx: Transaction, link_id: UUID) -> None:
         "update sign_in_link set used_at = $3 where person_id = $1 and id = $2",
         tx.me,
         link_id,
+        tx.database_now,
+    )
+
+
+async def end_unused_links(tx: Transaction) -> None:
+    """No link that was mailed to her before works any more."""
+    await tx.run(
+        "update sign_in_link set expires_at = least(expires_at, $2) where person_id = $1"
+        " and used_at is null",
+        tx.me,
         tx.database_now,
     )
 
@@ -156,7 +192,18 @@ async def devices(tx: Transaction) -> list[Row]:
 
 
 async def sign_devices_out(tx: Transaction, device_ids: Sequence[UUID]) -> int:
-    """Sign these devices out and revoke their tokens; how many were signed in."""
+    """Sign these devices out and revoke their tokens; how many were signed in.
+
+    The device first: whoever exchanges a token holds its device's row (`lock_refresh_token`), so
+    no successor can slip in between.
+    """
+    signed_out = await tx.run(
+        "update device set signed_out_at = $3 where person_id = $1 and id = any($2::uuid[])"
+        " and signed_out_at is null",
+        tx.me,
+        device_ids,
+        tx.database_now,
+    )
     await tx.run(
         "update refresh_token set revoked_at = $3 where person_id = $1"
         " and device_id = any($2::uuid[]) and revoked_at is null",
@@ -164,13 +211,7 @@ async def sign_devices_out(tx: Transaction, device_ids: Sequence[UUID]) -> int:
         device_ids,
         tx.database_now,
     )
-    return await tx.run(
-        "update device set signed_out_at = $3 where person_id = $1 and id = any($2::uuid[])"
-        " and signed_out_at is null",
-        tx.me,
-        device_ids,
-        tx.database_now,
-    )
+    return signed_out
 
 
 async def insert_refresh_token(
@@ -206,11 +247,17 @@ async def revoke_tokens_of(tx: Transaction, device_id: UUID) -> None:
 
 
 async def lock_refresh_token(tx: Transaction, token: PersonToken) -> Row | None:
-    """The refresh token with its device, locked, or None."""
+    """The refresh token with its device, both locked, or None.
+
+    The device is locked first, as signing in and out do: a sign-in that ends the older tokens of
+    a device never overlooks one that is being exchanged at this very moment.
+    """
     return await tx.row(
-        "select t.*, d.install_id, d.signed_out_at from refresh_token t"
-        " join device d on d.person_id = t.person_id and d.id = t.device_id"
-        " where t.person_id = $1 and t.token_hash = $2 for update of t",
+        "with d as materialized (select id, install_id, signed_out_at from device"
+        "  where person_id = $1 and id = (select device_id from refresh_token"
+        "   where person_id = $1 and token_hash = $2) for no key update)"
+        " select t.*, d.install_id, d.signed_out_at from d join refresh_token t"
+        "  on t.person_id = $1 and t.device_id = d.id and t.token_hash = $2 for update of t",
         tx.me,
         token.hash,
     )

@@ -22,7 +22,8 @@ async def request_mail_change(
     Raises Problem `too_many_mails`.
     """
     async with transaction(database, caller) as tx:
-        if await queries.is_throttled(tx):
+        await queries.take_turns(tx, tx.me.bytes)
+        if await queries.is_throttled(tx, queries.MAIL_CHANGE):
             retry_after = int(queries.THROTTLE_WINDOW.total_seconds())
             raise Problem("too_many_mails", retry_after=retry_after)
         person = await queries.own_person(tx)

@@ -38,7 +38,11 @@ async def present_tokens(
     Raises Problem `not_a_member` where the person does not belong to the wanted one.
     """
     memberships = await queries.own_memberships(tx)
-    tenant_id = _chosen([each.tenant_id for each in memberships], wanted)
+    chosen = _chosen(memberships, wanted)
+    if chosen is not None and not chosen.has_come_in:
+        await tx.begin_as(tx.me, chosen.tenant_id)
+        await queries.end_introduction(tx)
+    tenant_id = chosen.tenant_id if chosen else None
     claims = AccessClaims(tx.me, device_id, install_id, tenant_id, tx.database_now + LIFETIME)
     return contract.Tokens(
         access_token=issue_access_token(tx.database.keeper.access_key, claims),
@@ -61,9 +65,10 @@ def present_memberships(
     ]
 
 
-def _chosen(mine: list[UUID], wanted: UUID | None) -> UUID | None:
+def _chosen(mine: list[queries.OwnMembership], wanted: UUID | None) -> queries.OwnMembership | None:
     if wanted is None:
         return mine[0] if mine else None
-    if wanted not in mine:
-        raise Problem("not_a_member")
-    return wanted
+    for each in mine:
+        if each.tenant_id == wanted:
+            return each
+    raise Problem("not_a_member")

@@ -34,8 +34,7 @@ def sentence(code: str, language: str, **arguments: object) -> str:
 
 def closest_language(wanted: str) -> str:
     """The catalogue language nearest to a BCP 47 tag; English where none is near."""
-    found = negotiate_locale([wanted.replace("-", "_")], LANGUAGES, sep="_") if wanted else None
-    return found or DEFAULT_LANGUAGE
+    return _nearest([wanted.replace("-", "_")]) if wanted else DEFAULT_LANGUAGE
 
 
 def negotiated_language(accept_language: str) -> str:
@@ -45,7 +44,7 @@ def negotiated_language(accept_language: str) -> str:
     """
     wanted = sorted(_ranges(accept_language), key=lambda pair: -pair[1])
     tags = [tag.replace("-", "_") for tag, weight in wanted if weight > 0 and tag.isascii()]
-    return negotiate_locale(tags, LANGUAGES, sep="_") or DEFAULT_LANGUAGE
+    return _nearest(tags)
 
 
 @cache
@@ -59,6 +58,12 @@ def arguments_of(entry: Entry) -> frozenset[str]:
     """The argument names an entry needs."""
     texts = entry.values() if isinstance(entry, dict) else (entry,)
     return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def _nearest(tags: list[str]) -> str:
+    # Babel answers in the letters it was asked in: `DE` for German.
+    found = negotiate_locale(tags, LANGUAGES, sep="_")
+    return found.lower() if found else DEFAULT_LANGUAGE
 
 
 def _ranges(header: str) -> list[tuple[str, float]]:

@@ -11,6 +11,9 @@ from uuid import UUID
 # Old enough for any clock worth correcting, and far from the edges where date arithmetic fails.
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
+
 
 def effective_at(
     occurred_at: datetime, client_time_at_send: datetime | None, received_at: datetime
@@ -28,6 +31,14 @@ def effective_at(
     except OverflowError:
         corrected = EARLIEST if received_at < client_time_at_send else received_at
     return _within(corrected, received_at)
+
+
+def in_utc(moment: datetime) -> datetime:
+    """Return the same aware moment in UTC, or the end of the calendar that it lies beyond."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return _FIRST if moment.year == _FIRST.year else _LAST
 
 
 def event_order_key(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from api.pacing.memory import Memory, Rating, due_at, retrievability, review
-from api.pacing.pace import Pace, observe, predicted_seconds
+from api.pacing.pace import SLOWEST_SECONDS, Pace, observe, predicted_seconds
 from api.pacing.rating import rate
 
 RULE_VERSION = 1
@@ -48,13 +48,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What one answer did: its rating, what was expected of it, the memory and pace it left."""
+    """What one answer did: its rating, what was expected of it, the memory and pace it left.
+
+    `studied_ms` is the time that counts as studying: a phone left on the desk all night with a
+    question open adds ten minutes to the day, not eight hours.
+    """
 
     rating: Rating
     expected_seconds: float
     retrievability: float | None
     known: Known
     pace: Pace
+    studied_ms: int
 
 
 def fold_answer(
@@ -74,6 +79,7 @@ def fold_answer(
         recall,
         Known(memory, streak + 1 if answered.correct else 0, due),
         _paced(pace, answered),
+        _studied_ms(answered),
     )
 
 
@@ -81,3 +87,7 @@ def _paced(pace: Pace, answered: Answered) -> Pace:
     if answered.seconds is None:
         return pace
     return observe(pace, answered.seconds, answered.declared_seconds)
+
+
+def _studied_ms(answered: Answered) -> int:
+    return round(1000 * min(answered.seconds or 0.0, SLOWEST_SECONDS))

@@ -12,11 +12,16 @@ async def own_zone(tx: Transaction) -> str:
 
 
 async def due_counts(tx: Transaction, now: datetime) -> Row:
-    """(due_now, next_due_at, known) over everything this learner remembers."""
+    """(due_now, next_due_at, known); only what she is still taught can fall due."""
     row = await tx.row(
-        "select count(*) filter (where due_at <= $3) as due_now,"
-        " min(due_at) filter (where due_at > $3) as next_due_at, count(*) as known"
-        " from memory where tenant_id = $1 and person_id = $2",
+        "select count(*) filter (where e.course_id is not null and m.due_at <= $3) as due_now,"
+        " min(m.due_at) filter (where e.course_id is not null and m.due_at > $3) as next_due_at,"
+        " count(*) as known from memory m"
+        " left join exercise x on x.id = m.exercise_id and not x.retired"
+        " left join lesson l on l.id = x.lesson_id"
+        " left join enrolment e on e.tenant_id = m.tenant_id and e.person_id = m.person_id"
+        "   and e.course_id = l.course_id and e.ended_at is null"
+        " where m.tenant_id = $1 and m.person_id = $2",
         tx.tenant,
         tx.me,
         now,
@@ -37,11 +42,10 @@ async def recent_days(tx: Transaction, most: int) -> list[Row]:
 
 
 async def lessons_taken(tx: Transaction) -> list[Row]:
-    """Every lesson of this learner's courses with how far she is in it, in teaching order."""
+    """Every lesson of this learner's courses and when she completed it, in teaching order."""
     return await tx.rows(
         "select c.id as course_id, c.title as course_title, l.id as lesson_id,"
-        " l.current_revision, coalesce(p.exercises_answered, 0) as exercises_answered,"
-        " p.completed_at from enrolment e join course c on c.id = e.course_id"
+        " l.current_revision, p.completed_at from enrolment e join course c on c.id = e.course_id"
         " join lesson l on l.course_id = c.id"
         " left join lesson_progress p on p.tenant_id = e.tenant_id"
         "   and p.person_id = e.person_id and p.lesson_id = l.id"
@@ -51,3 +55,11 @@ async def lessons_taken(tx: Transaction) -> list[Row]:
         tx.tenant,
         tx.me,
     )
+
+
+async def known_exercises(tx: Transaction) -> set[str]:
+    """The exercises this learner has answered."""
+    rows = await tx.rows(
+        "select exercise_id from memory where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
+    )
+    return {row["exercise_id"] for row in rows}

@@ -31,9 +31,10 @@ async def read_progress(database: Database, caller: Caller) -> contract.Progress
 async def _courses(tx: Transaction) -> list[contract.CourseProgress]:
     rows = await queries.lessons_taken(tx)
     lessons = await lessons_by_revision(tx, {row["current_revision"] for row in rows})
+    known = await queries.known_exercises(tx)
     grouped = groupby(rows, key=lambda row: (row["course_id"], row["course_title"]))
     return [
-        _course(course_id, title, [_lesson(row, lessons) for row in taken])
+        _course(course_id, title, [_lesson(row, lessons, known) for row in taken])
         for (course_id, title), taken in grouped
     ]
 
@@ -45,12 +46,12 @@ def _course(
     return contract.CourseProgress(course_id, title, completed, lessons)
 
 
-def _lesson(row: Row, lessons: dict[bytes, Lesson]) -> contract.LessonProgress:
+def _lesson(row: Row, lessons: dict[bytes, Lesson], known: set[str]) -> contract.LessonProgress:
     lesson = lessons[row["current_revision"]]
     return contract.LessonProgress(
         lesson_id=row["lesson_id"],
         title=lesson.title,
-        exercises_answered=row["exercises_answered"],
+        exercises_answered=sum(exercise.id in known for exercise in lesson.exercises),
         exercises=len(lesson.exercises),
         completed_at=row["completed_at"],
     )

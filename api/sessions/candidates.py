@@ -38,23 +38,32 @@ def review_candidates(offered: Sequence[Offered], memories: Sequence[Row]) -> li
 def lesson_candidates(
     offered: Sequence[Offered], memories: Sequence[Row], completed: set[str]
 ) -> list[LessonCandidate]:
-    """Every lesson with exercises still to do, and what it waits for."""
+    """Every lesson with exercises still to do, and what it waits for.
+
+    A lesson nothing is left of holds up no other, even where it was never completed: its last
+    exercise may have been taken out of it since.
+    """
     known = {row["exercise_id"] for row in memories}
+    done = completed | {
+        each.lesson.id
+        for each in offered
+        if all(exercise.id in known for exercise in each.lesson.exercises)
+    }
     return [
-        _lesson_candidate(each, known, completed)
+        _lesson_candidate(each, known, done)
         for each in offered
         if any(exercise.id not in known for exercise in each.lesson.exercises)
     ]
 
 
-def _lesson_candidate(each: Offered, known: set[str], completed: set[str]) -> LessonCandidate:
+def _lesson_candidate(each: Offered, known: set[str], done: set[str]) -> LessonCandidate:
     lesson = each.lesson
     left = tuple((item.id, item.seconds) for item in lesson.exercises if item.id not in known)
     return LessonCandidate(
         lesson.id,
         lesson.reading_seconds,
         left,
-        tuple(wanted for wanted in lesson.prerequisites if wanted not in completed),
+        tuple(wanted for wanted in lesson.prerequisites if wanted not in done),
         weight=1.0,
         position=each.position,
         started=len(left) < len(lesson.exercises),

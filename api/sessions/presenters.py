@@ -1,6 +1,7 @@
 """Sessions as a phone sees them: cards to read, exercises without their keys, reasons in words."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from api.messages import sentence
 from api.sessions.plan import StoredReason, StoredSession, StoredStep
@@ -74,6 +75,7 @@ def _exercise(exercise: Exercise) -> contract.ExerciseView:
     )
 
 
+@lru_cache(maxsize=4096)  # published text never changes, and rendering it is most of the work
 def _shown(markdown: str) -> contract.Reading:
     return contract.Reading(markdown, to_html(markdown), to_text(markdown))
 

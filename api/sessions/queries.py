@@ -92,7 +92,7 @@ async def reviews_of_session(tx: Transaction, session_id: UUID) -> dict[str, boo
         "select distinct on (r.exercise_id) r.exercise_id, r.correct from review r"
         " join learner_event e on e.tenant_id = r.tenant_id and e.id = r.id"
         " where e.tenant_id = $1 and e.person_id = $2 and e.session_id = $3"
-        " order by r.exercise_id, e.effective_at, e.sequence",
+        " order by r.exercise_id, e.effective_at, e.device_id, e.sequence",
         tx.tenant,
         tx.me,
         session_id,
@@ -114,9 +114,13 @@ async def finish_session(tx: Transaction, session_id: UUID) -> datetime:
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:
-    """When this learner's next review falls due."""
+    """When the next review of what this learner is taught falls due; in the past, where it is."""
     found: datetime | None = await tx.value(
-        "select min(due_at) from memory where tenant_id = $1 and person_id = $2",
+        "select min(m.due_at) from memory m join exercise x on x.id = m.exercise_id"
+        " and not x.retired join lesson l on l.id = x.lesson_id"
+        " join enrolment e on e.tenant_id = m.tenant_id and e.person_id = m.person_id"
+        "   and e.course_id = l.course_id and e.ended_at is null"
+        " where m.tenant_id = $1 and m.person_id = $2",
         tx.tenant,
         tx.me,
     )

@@ -1,6 +1,5 @@
 """A learner answers: keep the fact, mark it, fold it, and say at once how it went."""
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from api.facts.fold import fold_event
 from api.facts.marking import mark_event
 from api.facts.queries import lock_learner, newest_population
 from api.facts.record_event import record_event
-from api.pacing.effective_time import effective_at
+from api.pacing.effective_time import effective_at, in_utc
 from api.pacing.folding import Population
 from api.pacing.memory import Rating
 from api.pacing.study_day import UnknownZone, study_day
@@ -41,12 +40,12 @@ async def submit_answer(
         learner = await lock_learner(tx)
         population = await newest_population(tx)
         event = _event(tx, session_id, answer, population)
-        created = await record_event(tx, event)
-        if created:
-            await fold_event(tx, learner, event, mark_event(event, lesson), population)
-        rating, due_at = await _effect(tx, event)
-        status = "created" if created else "duplicate"
-        return tx.reply(_present(event, status, marked, rating, due_at), 200)
+        if await record_event(tx, event):
+            did = await fold_event(tx, learner, event, mark_event(event, lesson), population)
+            reply = _present(event, "created", marked, did.rating, did.known.due_at)
+        else:
+            reply = _present(event, "duplicate", marked, *await _effect(tx, event))
+        return tx.reply(reply, 200)
 
 
 async def _asked_lesson(tx: Transaction, session_id: UUID, answer: contract.SubmitAnswer) -> Lesson:
@@ -89,7 +88,7 @@ def _event(
         boot_id=answer.boot_id,
         shown_mono_ms=answer.shown_mono_ms,
         answered_mono_ms=answer.answered_mono_ms,
-        occurred_at=answer.occurred_at,
+        occurred_at=in_utc(answer.occurred_at),
         received_at=tx.people_now,
         effective_at=happened_at,
         zone=answer.zone,
@@ -108,11 +107,14 @@ def _event(
 
 
 def _digest(tx: Transaction, session_id: UUID, answer: contract.SubmitAnswer) -> bytes:
-    """SHA-256 over who, where and what the app sent, without the time it was sent at."""
+    """A fingerprint of who, where and what the app sent, without the time it was sent at.
+
+    Keyed with the person's own key: with the key gone, nobody can guess the answer back from it.
+    """
     fields = msgspec.structs.asdict(answer)
     del fields["client_time"]
     said = (tx.me, tx.caller.device_id, session_id, fields)
-    return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).digest()
+    return tx.seal.fingerprint(msgspec.json.encode(said, order="deterministic"))
 
 
 async def _effect(tx: Transaction, event: Event) -> tuple[Rating, datetime]:

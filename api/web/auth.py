@@ -23,9 +23,16 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def require_token(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
-    """Stop calls without a token of ours where the operation needs one. Deny by default."""
-    operation = OPERATIONS[operation_of(handler)]
+    """Stop calls without a token of ours where the operation needs one. Deny by default.
+
+    Raises Problem `not_found` for a route of the framework's own, which no operation declares.
+    """
     connection.scope["state"]["claims"] = None
+    if connection.scope.get("method") == "OPTIONS":
+        return  # the framework's own answer: which methods this address has
+    operation = OPERATIONS.get(str(getattr(handler, "operation_id", None)))
+    if operation is None:
+        raise Problem("not_found")
     if operation.door is Door.PUBLIC:
         return
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
@@ -33,6 +40,15 @@ def require_token(
         raise Problem("sign_in_required")
     claims = read_access_token(connection.app.state.database.keeper.access_key, token.strip())
     connection.scope["state"]["claims"] = claims
+
+
+def require_json(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Stop bodies that do not say they are JSON, before they are read as if they were."""
+    if "data" not in handler.parsed_fn_signature.parameters:
+        return
+    media_type = connection.headers.get("content-type", "").partition(";")[0]
+    if media_type.strip().lower() != "application/json":
+        raise Problem("unsupported_media_type")
 
 
 async def provide_caller(request: Request[Any, Any, Any]) -> Caller:

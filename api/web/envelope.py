@@ -30,7 +30,7 @@ SAFE_HEADERS = (
     (b"cache-control", b"no-store, private"),
 )
 
-_REQUEST_ID = re.compile(rb"^[A-Za-z0-9._-]{8,64}$")
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 
 
 def envelope(app: ASGIApp) -> ASGIApp:
@@ -62,7 +62,7 @@ def envelope(app: ASGIApp) -> ASGIApp:
 
 def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
-        if name == b"x-request-id" and _REQUEST_ID.match(value):
+        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
             return str(value, "ascii")
     return str(new_id())
 

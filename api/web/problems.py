@@ -19,6 +19,7 @@ from litestar.exceptions import (
 from api.db.idempotency import ReplayedReply
 from api.errors import Fault, Problem
 from api.messages import negotiated_language, sentence
+from api.web.auth import SAFE_METHODS
 from mobile_contract import errors as contract
 
 log = structlog.get_logger()
@@ -34,6 +35,8 @@ _UNREACHABLE = (
     ConnectionError,
     OSError,
 )
+# What Litestar lets through from a body that is not UTF-8 or is nested absurdly deep.
+_UNREADABLE = (UnicodeDecodeError, RecursionError)
 # Text the database cannot hold: NUL, lone surrogates, numbers beyond its range.
 _UNSTORABLE = (asyncpg.DataError, UnicodeEncodeError)
 
@@ -77,7 +80,10 @@ def as_problem(request: Request[Any, Any, Any], error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _http_problem(request, error)
     if isinstance(error, asyncpg.LockNotAvailableError):
-        return Problem("request_in_progress", retry_after=1)
+        reading = request.method in SAFE_METHODS
+        return Problem("busy" if reading else "request_in_progress", retry_after=1)
+    if isinstance(error, _UNREADABLE):
+        return Problem("unreadable_request")
     if isinstance(error, _UNSTORABLE):
         fault = Fault("body", "holds text or a number that cannot be stored (such as NUL)")
         return Problem("invalid_request", faults=(fault,))
@@ -99,13 +105,13 @@ def _http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Prob
         case MethodNotAllowedException():
             return Problem("method_not_allowed", method=request.method)
         case SerializationException():
-            return Problem("unreadable_request", detail="it is not valid JSON.")
+            return Problem("unreadable_request")
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return Problem("too_large", limit=MAX_BODY_BYTES)
     if error.status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
         return Problem("unsupported_media_type")
     if isinstance(error, ClientException):
-        return Problem("unreadable_request", detail="it is not valid JSON.")
+        return Problem("unreadable_request")
     return Problem("server_fault")
 
 

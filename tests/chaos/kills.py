@@ -21,12 +21,11 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.learners import Study
-from tests.chaos.victims import Kill, strike
-from tests.chaos.verdict import Verdict, judge
+from tests.chaos.parts.learners import Study
+from tests.chaos.parts.verdict import Verdict, judge
+from tests.chaos.parts.victims import Kill, strike
 from tests.product import CHECKOUT, Product
 
 PEOPLE = ("ada", "grace", "alan", "astrid", "carl", "olga", "ada", "grace")
@@ -90,9 +89,7 @@ def _order(dice: random.Random) -> list[str]:
     return aims
 
 
-def _report(
-    seed: int, kills: list[Kill], study: Study, verdict: Verdict, seconds: float
-) -> int:
+def _report(seed: int, kills: list[Kill], study: Study, verdict: Verdict, seconds: float) -> int:
     for line in verdict.complaints:
         print(line)
     slowest = max((kill.back_after_s for kill in kills), default=0.0)
@@ -126,15 +123,16 @@ def _folder() -> Iterator[Path]:
 
 
 def _with_bug(folder: Path, name: str) -> Path:
-    """A copy of the product with one mistake written into it."""
+    """A copy of the product with this mistake written into it."""
     bug = tomllib.loads((Path(__file__).parent / "bugs" / f"{name}.toml").read_text())
     copy = folder / "checkout"
     for room in ROOMS:
         shutil.copytree(CHECKOUT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
-    path = copy / bug["path"]
-    text = path.read_text()
-    assert text.count(bug["find"]) == 1, f"{bug['path']} no longer reads as {name} expects"
-    path.write_text(text.replace(bug["find"], bug["put"]))
+    for edit in bug["edit"]:
+        path = copy / edit["path"]
+        text = path.read_text()
+        assert text.count(edit["find"]) == 1, f"{path.name} no longer reads as {name} expects"
+        path.write_text(text.replace(edit["find"], edit["put"]))
     return copy
 
 

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from content.format import decode_lesson, encode_lesson, revision_hash
-from tests.content.lesson_text import QUESTION, lesson_text, read_only_lesson
+from content.library import read_library
+from tests.content.lesson_text import QUESTION, lesson_text, read_only_lesson, write_courses
 
 NUMBER = "## Number: How hot? {#hot}\n\nAnswer: 80.50\nTolerance: 5\nUnit: °C\n\nExplanation: So.\n"
 
@@ -40,8 +41,29 @@ def test_the_hash_of_a_known_lesson_is_known(tmp_path: Path) -> None:
     """Published revisions are found by this hash: it may only change with the format's promise."""
     lesson = read_only_lesson(tmp_path, lesson_text(QUESTION, NUMBER)).lesson
     assert revision_hash(lesson).hex() == (
-        "33d3ac6116d5f0bb57198f377666f5a563bbedac0cbf404f1869e878bb5c151e"
+        "a0e37442765c3ff4e235f9a78844ba06ec4001079df2c20e3f0fdaac54022e28"
     )
+
+
+def test_a_lesson_put_in_front_changes_no_other_lessons_hash(tmp_path: Path) -> None:
+    two = {"02-b": lesson_text(lesson_id="b"), "03-c": lesson_text(lesson_id="c")}
+    before = {
+        lesson.id: revision_hash(lesson)
+        for lesson in read_library(write_courses(tmp_path, **two)).courses[0].lessons
+    }
+    first = {"01-a": lesson_text(lesson_id="a")}
+    lessons = read_library(write_courses(tmp_path, **first)).courses[0].lessons
+    assert [lesson.id for lesson in lessons] == ["tea/a", "tea/b", "tea/c"]
+    assert {lesson.id: revision_hash(lesson) for lesson in lessons[1:]} == before
+
+
+def test_the_title_of_its_unit_is_not_in_a_lessons_hash(tmp_path: Path) -> None:
+    lesson = read_only_lesson(tmp_path, lesson_text()).lesson
+    course_toml = tmp_path / "courses" / "tea" / "course.toml"
+    course_toml.write_text(course_toml.read_text() + '[units]\n01-leaves = "All leaves"\n')
+    unit = read_library(tmp_path / "courses").courses[0].units[0]
+    assert unit.title == "All leaves"
+    assert [revision_hash(each) for each in unit.lessons] == [revision_hash(lesson)]
 
 
 def test_reading_seconds_count_text_cards_only(tmp_path: Path) -> None:

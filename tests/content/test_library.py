@@ -145,17 +145,13 @@ def test_lessons_stand_in_the_order_of_their_numbers_across_units(tmp_path: Path
     second.mkdir()
     (second / "01-x.md").write_text(lesson_text(lesson_id="l3"))
     course = read_library(courses).courses[0]
-    assert [(lesson.id, lesson.position) for lesson in course.lessons] == [
-        ("tea/l1", 0),
-        ("tea/l2", 1),
-        ("tea/l3", 2),
-    ]
+    assert [lesson.id for lesson in course.lessons] == ["tea/l1", "tea/l2", "tea/l3"]
     assert [unit.title for unit in course.units] == ["Leaves", "Cups and pots"]
 
 
-def test_an_unreadable_lesson_hides_no_other_and_keeps_their_positions(tmp_path: Path) -> None:
+def test_an_unreadable_lesson_hides_no_other(tmp_path: Path) -> None:
     library = read_library(write_courses(tmp_path, a="broken", b=lesson_text(lesson_id="b")))
-    assert [(lesson.id, lesson.position) for lesson in library.courses[0].lessons] == [("tea/b", 1)]
+    assert [lesson.id for lesson in library.courses[0].lessons] == ["tea/b"]
     assert [finding.path.name for finding in library.findings] == ["a.md"]
     assert library_ids(library) == {"tea", "tea/b", "tea/b/bitter"}
 

@@ -29,7 +29,8 @@ begin
       end;
     end if;
     if not pg_has_role(current_user, wanted, 'set') then
-      execute format('grant %I to %I', wanted, current_user);
+      -- To become, not to be: policies made for these roles must not open the walls to the owner.
+      execute format('grant %I to %I with inherit false', wanted, current_user);
     end if;
   end loop;
 end $$;
@@ -40,6 +41,7 @@ alter table membership drop constraint membership_pkey, add primary key (tenant_
 alter table membership add foreign key (tenant_id) references association;
 alter table membership add foreign key (person_id) references person;
 create index membership_person on membership (person_id);
+create index membership_page on membership (tenant_id, joined_at desc, person_id desc);
 
 alter table member_group add unique (tenant_id, id);
 alter table member_group add foreign key (tenant_id) references association;
@@ -84,7 +86,7 @@ alter table learner drop constraint learner_pkey, add primary key (tenant_id, pe
 alter table learner add foreign key (tenant_id, person_id) references membership;
 alter table learner_event drop constraint learner_event_pkey, add primary key (tenant_id, id);
 alter table learner_event add foreign key (tenant_id, person_id) references membership;
-alter table learner_event add constraint learner_event_sequence unique (tenant_id, install_id, sequence);
+alter table learner_event add constraint learner_event_sequence unique (tenant_id, person_id, install_id, sequence);
 create index learner_event_order on learner_event (tenant_id, person_id, effective_at, device_id, sequence);
 alter table memory drop constraint memory_pkey, add primary key (tenant_id, person_id, exercise_id);
 alter table memory add foreign key (tenant_id, person_id) references learner;
@@ -137,10 +139,10 @@ create policy own_associations on association for select to interlude_app
 -- An association may read who its members are (the subquery sees only its own memberships).
 create policy members_of_tenant on person for select to interlude_app
   using (exists (select from membership m where m.person_id = person.id
-                 and m.tenant_id = (select current_tenant())));
+                 and m.tenant_id = (select current_tenant()) and m.ended_at is null));
 create policy members_of_tenant on person_key for select to interlude_app
   using (exists (select from membership m where m.person_id = person_key.person_id
-                 and m.tenant_id = (select current_tenant())));
+                 and m.tenant_id = (select current_tenant()) and m.ended_at is null));
 -- The dispatcher crosses tenants, but its grants reach only queue, lease and due columns.
 create policy dispatcher on mail to interlude_dispatcher using (true) with check (true);
 create policy dispatcher on association for select to interlude_dispatcher using (true);

@@ -27,13 +27,19 @@ class Association(Table, db=DB, tablename="association"):
 
 
 class Membership(Table, db=DB, tablename="membership"):
-    """A person in an association, with every role she has there."""
+    """A person in an association, with every role she has there.
+
+    The introduction is how the office typed her in, sealed under her own key. Until she has come
+    in herself the office sees that and nothing of the person, whom Interlude may know from
+    elsewhere; then it is gone.
+    """
 
     tenant_id = UUID(default=None)
     person_id = UUID(primary_key=True, default=None)
     roles = Array(base_column=Text(), default=None)
     joined_at = Timestamptz(default=None)
     ended_at = Timestamptz(default=None, null=True)
+    introduction_sealed = Bytea(default=None, null=True)
 
 
 class MemberGroup(Table, db=DB, tablename="member_group"):

@@ -41,7 +41,7 @@ class LearnerEvent(Table, db=DB, tablename="learner_event"):
     revision_hash = Bytea(default=None, null=True)
     pack_id = UUID(default=None, null=True)
     source_nudge_id = UUID(default=None, null=True)
-    payload = JSONB(default=None)
+    payload_sealed = Bytea(default=None)
     digest = Bytea(default=None)
     schema_version = SmallInt(default=None)
     population_version = Integer(default=None)

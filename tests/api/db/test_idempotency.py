@@ -1,0 +1,287 @@
+"""An Idempotency-Key makes every unsafe signed-in call of the contract repeatable."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import msgspec
+import pytest
+
+from api.app import create_litestar
+from api.demo import mail_of
+from api.ground import Ground
+from api.web.openapi import document
+from mobile_contract.client import Client
+from tests.world import World
+from workers.purge_expired import purge_expired
+
+NOWHERE = Ground("postgresql://nowhere", "redis://nowhere", b"\0" * 32)
+KEY = "a-key-of-adas-phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call ready to be made: by whom, to where, with what, and the same with another body."""
+
+    client: Client
+    method: str
+    path: str
+    body: object = None
+    other_body: object = None
+
+    async def make(self, key: str | None, body: object = None) -> httpx.Response:
+        """Make it, with the body given or its own."""
+        assert self.client.tokens is not None
+        headers = {"Authorization": f"Bearer {self.client.tokens.access_token}"}
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        content = self.body if body is None else body
+        if content is not None:
+            headers["Content-Type"] = "application/json"
+        return await self.client.http.request(
+            self.method,
+            self.path,
+            headers=headers,
+            content=None if content is None else msgspec.json.encode(content),
+        )
+
+
+async def change_me(world: World) -> Call:
+    ada = await world.demo("ada")
+    return Call(ada, "PATCH", "/v1/me", {"name": "Ada L."}, {"name": "Ada B."})
+
+
+async def sign_out_device(world: World) -> Call:
+    """The very device that asks: the hardest case, for its repeat comes from a signed-out one."""
+    ada = await world.demo("ada")
+    assert ada.tokens is not None
+    path = f"/v1/me/devices/{ada.tokens.device_id}"
+    return Call(ada, "DELETE", path, None, {"a": "body"})
+
+
+async def sign_out_everywhere(world: World) -> Call:
+    ada = await world.demo("ada")
+    return Call(ada, "POST", "/v1/me/sign-out-everywhere", None, {"a": "body"})
+
+
+async def request_mail_change(world: World) -> Call:
+    ada = await world.demo("ada")
+    mails = [{"mail": f"{name}@new.example", "challenge": "c" * 43} for name in ("ada", "augusta")]
+    return Call(ada, "POST", "/v1/me/mail-change", *mails)
+
+
+async def confirm_mail_change(world: World) -> Call:
+    ada = await world.demo("ada")
+    await ada.request_mail_change("ada@new.example")
+    token = await world.mailed_token("ada@new.example")
+    bodies = [{"token": each, "verifier": ada._verifier} for each in (token, "another")]
+    return Call(ada, "POST", "/v1/me/mail-change/confirm", *bodies)
+
+
+async def decide_consent(world: World) -> Call:
+    ada = await world.demo("ada")
+    decisions = [{"granted": granted, "text_version": 1} for granted in (True, False)]
+    return Call(ada, "PUT", "/v1/me/consents/rhythm", *decisions)
+
+
+async def start_session(world: World) -> Call:
+    ada = await world.demo("ada")
+    return Call(ada, "POST", "/v1/sessions", {"minutes": 5}, {"minutes": 6})
+
+
+async def submit_answer(world: World) -> Call:
+    ada = await world.demo("ada")
+    session = await ada.start_session(5)
+    step = next(step for step in session.steps if step.exercise)
+    right = ada.answer(step, await world.right_response(step))
+    wrong = msgspec.structs.replace(right, response=await world.wrong_response(step))
+    return Call(ada, "POST", f"/v1/sessions/{session.id}/answers", right, wrong)
+
+
+async def finish_session(world: World) -> Call:
+    ada = await world.demo("ada")
+    session = await ada.start_session(5)
+    return Call(ada, "POST", f"/v1/sessions/{session.id}/finish", None, {"a": "body"})
+
+
+async def add_member(world: World) -> Call:
+    olga = await world.demo("olga")
+    members = [{"mail": f"{name}@new.example", "roles": ["learner"]} for name in ("eve", "mae")]
+    return Call(olga, "POST", "/v1/members", *members)
+
+
+CALLS: dict[str, Callable[[World], Awaitable[Call]]] = {
+    "changeMe": change_me,
+    "signOutDevice": sign_out_device,
+    "signOutEverywhere": sign_out_everywhere,
+    "requestMailChange": request_mail_change,
+    "confirmMailChange": confirm_mail_change,
+    "decideConsent": decide_consent,
+    "startSession": start_session,
+    "submitAnswer": submit_answer,
+    "finishSession": finish_session,
+    "addMember": add_member,
+}
+
+
+def unsafe_operations() -> list[str]:
+    """Every unsafe operation of the contract for which one must be signed in."""
+    return sorted(
+        operation["operationId"]
+        for methods in document(create_litestar(NOWHERE))["paths"].values()
+        for method, operation in methods.items()
+        if method in ("post", "put", "patch", "delete") and operation.get("security")
+    )
+
+
+OPERATIONS = unsafe_operations()
+
+
+async def everything_stored(world: World) -> dict[str, str]:
+    """A digest of every row of every table: whatever a call changes, it shows here."""
+    tables = await world.owner_fetch(
+        "select tablename from pg_tables where schemaname = 'public' order by 1"
+    )
+    digest = "select '{0}' as name, md5(string_agg(t::text, '|' order by t::text)) as d from {0} t"
+    rows = await world.owner_fetch(
+        " union all ".join(digest.format(row["tablename"]) for row in tables)
+    )
+    return {row["name"]: row["d"] for row in rows}
+
+
+def test_every_unsafe_operation_of_the_contract_is_proved_here() -> None:
+    assert sorted(CALLS) == OPERATIONS
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_the_same_call_again_gets_the_first_reply_and_does_nothing(
+    demo_world: World, operation: str
+) -> None:
+    call = await CALLS[operation](demo_world)
+    before = await everything_stored(demo_world)
+    first = await call.make(KEY)
+    assert first.is_success, first.text
+    assert "idempotent-replayed" not in first.headers
+    stored = await everything_stored(demo_world)
+    assert stored != before
+    for _ in range(2):
+        again = await call.make(KEY)
+        assert (again.status_code, again.content) == (first.status_code, first.content)
+        assert again.headers.get("content-type") == first.headers.get("content-type")
+        assert again.headers["idempotent-replayed"] == "true"
+    assert await everything_stored(demo_world) == stored
+    other = await call.make(KEY, call.other_body)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert await everything_stored(demo_world) == stored
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+async def test_twenty_times_at_once_is_once(demo_world: World, operation: str) -> None:
+    call = await CALLS[operation](demo_world)
+    before = await demo_world.owner_fetch("select count(*) from idempotency_key")
+    replies = await asyncio.gather(*(call.make(KEY) for _ in range(20)))
+    assert {reply.is_success for reply in replies} == {True}, [r.text for r in replies]
+    assert len({(reply.status_code, reply.content) for reply in replies}) == 1
+    assert sum("idempotent-replayed" not in reply.headers for reply in replies) == 1
+    after = await demo_world.owner_fetch("select count(*) from idempotency_key")
+    assert after[0]["count"] == before[0]["count"] + 1
+
+
+async def test_without_a_key_every_call_counts(demo_world: World) -> None:
+    call = await start_session(demo_world)
+    replies = [await call.make(None) for _ in range(2)]
+    assert replies[0].json()["id"] != replies[1].json()["id"]
+
+
+@pytest.mark.parametrize("key", ["a" * 256, "two words", "", "tab\there", "ümlaut"])
+async def test_an_unusable_key_is_refused_before_anything_happens(
+    demo_world: World, key: str
+) -> None:
+    call = await start_session(demo_world)
+    before = await everything_stored(demo_world)
+    assert call.client.tokens is not None
+    headers = {
+        b"Authorization": f"Bearer {call.client.tokens.access_token}".encode(),
+        b"Idempotency-Key": key.encode(),
+    }
+    reply = await call.client.http.post(call.path, json=call.body, headers=list(headers.items()))
+    assert (reply.status_code, reply.json()["code"]) == (400, "idempotency_key_invalid")
+    assert await everything_stored(demo_world) == before
+
+
+async def test_the_longest_key_is_a_key(demo_world: World) -> None:
+    call = await start_session(demo_world)
+    first, again = [await call.make("~" * 255) for _ in range(2)]
+    assert (first.status_code, first.content) == (again.status_code, again.content)
+
+
+async def test_a_key_belongs_to_one_person(demo_world: World) -> None:
+    adas = await start_session(demo_world)
+    graces = Call(await demo_world.demo("grace"), "POST", "/v1/sessions", adas.body)
+    first, other = await adas.make(KEY), await graces.make(KEY)
+    assert first.json()["id"] != other.json()["id"]
+    assert "idempotent-replayed" not in other.headers
+
+
+async def test_a_key_belongs_to_one_operation(demo_world: World) -> None:
+    ada = await demo_world.demo("ada")
+    session = await ada.start_session(5)
+    start = Call(ada, "POST", "/v1/sessions", {"minutes": 5})
+    finish = Call(ada, "POST", f"/v1/sessions/{session.id}/finish")
+    assert (await start.make(KEY)).status_code == 201
+    finished = await finish.make(KEY)
+    assert finished.json()["id"] == str(session.id)
+    assert "idempotent-replayed" not in finished.headers
+
+
+async def test_a_request_that_failed_does_not_burn_its_key(demo_world: World) -> None:
+    call = await add_member(demo_world)
+    known = {"mail": mail_of("ada"), "roles": ["learner"]}
+    assert (await call.make(KEY, known)).json()["code"] == "member_exists"
+    assert (await call.make(KEY)).status_code == 201
+
+
+async def test_a_reply_is_stored_sealed(demo_world: World) -> None:
+    call = await add_member(demo_world)
+    await call.make(KEY)
+    row = (await demo_world.owner_fetch("select * from idempotency_key"))[-1]
+    assert b"eve@new.example" not in row["reply_sealed"]
+    assert b"person_id" not in row["reply_sealed"]
+
+
+async def test_a_key_is_kept_for_48_hours_and_then_forgotten(demo_world: World) -> None:
+    call = await start_session(demo_world)
+    first = await call.make(KEY)
+    await _age(demo_world, "47 hours 59 minutes")
+    await purge_expired(demo_world.database)
+    assert (await call.make(KEY)).content == first.content
+    await _age(demo_world, "48 hours 1 minute")
+    await purge_expired(demo_world.database)
+    afresh = await call.make(KEY)
+    assert afresh.status_code == 201
+    assert json.loads(afresh.content)["id"] != first.json()["id"]
+
+
+async def _age(world: World, by: str) -> None:
+    await world.owner_fetch(
+        "update idempotency_key set created_at = clock_timestamp() - $1::text::interval", by
+    )
+
+
+async def test_a_device_signed_out_hears_its_farewell_again_and_nothing_else(
+    demo_world: World,
+) -> None:
+    """A reply that says something is not repeated to a phone that may have been stolen."""
+    ada = await demo_world.demo("ada")
+    change = Call(ada, "PATCH", "/v1/me", {"name": "Ada L."})
+    leave = Call(ada, "POST", "/v1/me/sign-out-everywhere")
+    assert (await change.make(KEY)).status_code == 200
+    assert (await leave.make(KEY)).status_code == 204
+    assert (await leave.make(KEY)).status_code == 204
+    for refused in (change.make(KEY), leave.make(str(uuid4())), change.make(None)):
+        reply: Any = await refused
+        assert (reply.status_code, reply.json()["code"]) == (401, "device_signed_out")

@@ -1,0 +1,136 @@
+"""What stands in the folded tables, and what ought to: the facts folded here, in plain Python."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from api.db.transaction import system_transaction
+from api.facts.event import Event
+from api.facts.marking import mark_event
+from api.facts.queries import EVENT_COLUMNS, read_population
+from api.facts.refold import refold
+from api.pacing.effective_time import event_order_key
+from api.pacing.folding import Answered, Known, Reviewed, fold_answer
+from api.pacing.pace import Pace
+from api.revisions import lessons_by_revision
+from tests.world import World
+
+Rows = dict[str, dict[Any, tuple[Any, ...]]]
+
+LOOKS = {
+    "learner": (
+        "select person_id, pace_answers, pace_log_ratio_micro_sum, pace_log_ratio_micro_square_sum,"
+        " folded_effective_at, folded_device_id, folded_sequence from learner where person_id = $1"
+    ),
+    "memory": (
+        "select exercise_id, stability, difficulty, last_review_at, due_at, reps, lapses, streak,"
+        " encode(revision_hash, 'hex'), population_version from memory where person_id = $1"
+    ),
+    "review": (
+        "select id, exercise_id, correct, rating, seconds, expected_seconds, retrievability,"
+        " stability, difficulty, due_at, population_version from review where person_id = $1"
+    ),
+    "study_day": "select day, answers, correct, answer_ms from study_day where person_id = $1",
+    "lesson_progress": (
+        "select lesson_id, started_at, exercises_answered, completed_at from lesson_progress"
+        " where person_id = $1"
+    ),
+}
+
+
+async def stored_rows(world: World, person_id: UUID) -> Rows:
+    """The folded rows of one person, by table and key."""
+    return {
+        table: {row[0]: tuple(row)[1:] for row in await world.owner_fetch(look, person_id)}
+        for table, look in LOOKS.items()
+    }
+
+
+async def facts_of(world: World, person_id: UUID) -> list[Event]:
+    """Her facts in the order all folds use, sorted here."""
+    rows = await world.owner_fetch(
+        f"select payload_sealed, {EVENT_COLUMNS} from learner_event where person_id = $1", person_id
+    )
+    async with system_transaction(world.database, person_id=person_id) as tx:
+        seal = tx.seal
+    events = []
+    for row in map(dict, rows):
+        payload = seal.unseal(row.pop("payload_sealed"))
+        events.append(Event(payload=payload, **row))
+    return sorted(
+        events, key=lambda one: event_order_key(one.effective_at, one.device_id, one.sequence)
+    )
+
+
+async def expected_rows(world: World, person_id: UUID) -> Rows:
+    """The rows that follow from her facts, worked out without the database's help."""
+    events = await facts_of(world, person_id)
+    async with system_transaction(world.database) as tx:
+        lessons = await lessons_by_revision(tx, {event.revision_hash or b"" for event in events})
+        snapshots = await tx.rows("select version, body from population_snapshot")
+    populations = {
+        row["version"]: read_population(row["version"], row["body"]) for row in snapshots
+    }
+    rows: Rows = defaultdict(dict)
+    pace, known, days, begun = Pace(), dict[str, Known](), defaultdict(list), {}
+    for event in events:
+        lesson = lessons[event.revision_hash or b""]
+        exercise = next(item for item in lesson.exercises if item.id == event.exercise_id)
+        marked = mark_event(event, lesson)
+        answered = Answered(
+            event.effective_at,
+            event.study_day,
+            exercise.id,
+            marked.correct,
+            event.seconds,
+            exercise.seconds,
+            msgspec.json.decode(event.payload)["hints_used"],
+        )
+        done = fold_answer(
+            known.get(exercise.id), pace, answered, populations[event.population_version]
+        )
+        known[exercise.id], pace = done.known, done.pace
+        days[event.study_day].append((marked.correct, done.studied_ms))
+        rows["memory"][exercise.id] = _memory(event, done.known)
+        rows["review"][event.id] = _review(event, marked.correct, done)
+        begun.setdefault(lesson.id, [event.effective_at, 0, None])
+        progress = begun[lesson.id]
+        progress[1] = sum(item.id in known for item in lesson.exercises)
+        if progress[1] == len(lesson.exercises) and progress[2] is None:
+            progress[2] = event.effective_at
+    rows["study_day"] = {
+        day: (len(given), sum(right for right, _ in given), sum(ms for _, ms in given))
+        for day, given in days.items()
+    }
+    rows["lesson_progress"] = {lesson_id: tuple(progress) for lesson_id, progress in begun.items()}
+    last = events[-1]
+    rows["learner"][person_id] = (
+        *(pace.answers, pace.log_ratio_micro_sum, pace.log_ratio_micro_square_sum),
+        *(last.effective_at, last.device_id, last.sequence),
+    )
+    return dict(rows)
+
+
+async def differing_rows(world: World) -> int:
+    """How many rows `refold` finds different, over everybody."""
+    return sum([each.differing_rows async for each in refold(world.database)])
+
+
+def _memory(event: Event, known: Known) -> tuple[Any, ...]:
+    memory = known.memory
+    return (
+        *(memory.stability, memory.difficulty, memory.last_review_at, known.due_at, memory.reps),
+        *(memory.lapses, known.streak, (event.revision_hash or b"").hex()),
+        event.population_version,
+    )
+
+
+def _review(event: Event, correct: bool, done: Reviewed) -> tuple[Any, ...]:
+    memory = done.known.memory
+    return (
+        *(event.exercise_id, correct, int(done.rating), event.seconds, done.expected_seconds),
+        *(done.retrievability, memory.stability, memory.difficulty, done.known.due_at),
+        event.population_version,
+    )

@@ -1,0 +1,92 @@
+"""What an operator may set, and one sentence for what cannot be used."""
+
+from pathlib import Path
+
+import pytest
+
+from api.settings import Settings, SettingsError
+
+DATA = Path("/nowhere/data")
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = Settings.from_env({}, DATA)
+    assert (settings.database_url, settings.redis_url, settings.smtp_url) == (None, None, None)
+    assert settings.files_url is None
+    assert settings.secret == b""
+    assert (settings.host, settings.port, settings.pool_size) == ("127.0.0.1", 8000, 10)
+    assert settings.public_url == "http://127.0.0.1:8000"
+    assert settings.log_level == "info"
+    assert settings.data == DATA
+
+
+def test_everything_that_is_set_is_taken() -> None:
+    settings = Settings.from_env(
+        {
+            "INTERLUDE_DATA": "/nowhere/else",
+            "INTERLUDE_DATABASE_URL": "postgresql://ada@db/interlude",
+            "INTERLUDE_REDIS_URL": "rediss://queue:6380/1",
+            "INTERLUDE_SECRET": "s" * 32,
+            "INTERLUDE_PUBLIC_URL": "https://learn.example/",
+            "INTERLUDE_SMTP_URL": "smtps://ada:pw@mail.example",
+            "INTERLUDE_MAIL_FROM": "Learn <learn@learn.example>",
+            "INTERLUDE_FILES_URL": "s3://bucket/prefix",
+            "INTERLUDE_HOST": "0.0.0.0",
+            "INTERLUDE_PORT": "9000",
+            "INTERLUDE_POOL_SIZE": "4",
+            "INTERLUDE_LOG_LEVEL": "WARNING",
+        }
+    )
+    assert settings == Settings(
+        data=Path("/nowhere/else"),
+        database_url="postgresql://ada@db/interlude",
+        redis_url="rediss://queue:6380/1",
+        secret=b"s" * 32,
+        public_url="https://learn.example",
+        smtp_url="smtps://ada:pw@mail.example",
+        mail_from="Learn <learn@learn.example>",
+        files_url="s3://bucket/prefix",
+        host="0.0.0.0",
+        port=9000,
+        pool_size=4,
+        log_level="warning",
+    )
+
+
+def test_the_folder_named_on_the_command_line_comes_first() -> None:
+    assert Settings.from_env({"INTERLUDE_DATA": "/nowhere/else"}, DATA).data == DATA
+
+
+def test_a_port_of_ones_own_is_in_the_address_people_are_told() -> None:
+    assert Settings.from_env({"INTERLUDE_PORT": "81"}, DATA).public_url == "http://127.0.0.1:81"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("INTERLUDE_DATABASE_URL", "mysql://db/interlude"),
+        ("INTERLUDE_DATABASE_URL", "db/interlude"),
+        ("INTERLUDE_REDIS_URL", "http://queue"),
+        ("INTERLUDE_SMTP_URL", "mail.example"),
+        ("INTERLUDE_SECRET", "s" * 31),
+        ("INTERLUDE_PORT", "eighty"),
+        ("INTERLUDE_PORT", "0"),
+        ("INTERLUDE_PORT", "65536"),
+        ("INTERLUDE_PORT", "-1"),
+        ("INTERLUDE_POOL_SIZE", "many"),
+        ("INTERLUDE_LOG_LEVEL", "loud"),
+    ],
+)
+def test_what_cannot_be_used_is_named_in_one_sentence(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env({name: value}, DATA)
+    told = str(refused.value)
+    assert name in told
+    assert told.endswith(".")
+    assert "\n" not in told
+
+
+def test_a_secret_that_is_too_short_is_not_repeated() -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_env({"INTERLUDE_SECRET": "hunter2"}, DATA)
+    assert "hunter2" not in str(refused.value)

@@ -1,0 +1,38 @@
+"""How a foreign id must be answered, and what must not be: the isolation test's own table."""
+
+from dataclasses import dataclass
+
+# Foreign ids are 404. Where they are not, the reason stands here.
+_COINED = {200}  # the app itself makes these ids: any value is a new name in the caller's own rows
+_UNREADABLE = {422}  # names something of the shipped content, not anybody's thing
+_A_PLACE = {200}  # where a page of the caller's own rows goes on, wherever the id comes from
+_NOT_HERS = {403}  # the same answer for every association she does not belong to
+JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
+    ("signIn", "install_id"): _COINED,
+    ("signIn", "association_id"): _NOT_HERS,
+    ("refreshTokens", "install_id"): {401},
+    ("refreshTokens", "association_id"): _NOT_HERS,
+    ("refreshTokens", "refresh_token"): {401},
+    ("submitAnswer", "event_id"): _COINED,
+    ("submitAnswer", "boot_id"): _COINED,
+    ("submitAnswer", "pack_id"): _COINED,
+    ("submitAnswer", "source_nudge_id"): _COINED,
+    ("submitAnswer", "exercise_id"): _UNREADABLE,
+    ("listMembers", "cursor"): _A_PLACE,
+    ("readAuditLog", "cursor"): _A_PLACE,
+}
+
+IN_TURNS = (_COINED, _A_PLACE, _UNREADABLE)
+
+# What the server says of a request that its schema refuses: then nothing was tried.
+NOT_CALLED = {"unreadable_request", "invalid_request", "unsupported_media_type"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that must not be: its kind, and who saw it where."""
+
+    kind: str
+    operation: str
+    actor: str
+    detail: str

@@ -1,0 +1,74 @@
+"""A caller's own, valid values: what she holds, and what is used up by one call made afresh."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from api.identity.person_token import challenge_of, new_token
+from api.sealing import Keeper
+from tests.isolation.calls import Operation
+from tests.isolation.two_associations import Actor
+
+VERIFIER = "the-verifier-of-the-isolation-test-is-long-enough"
+
+
+async def own_values(
+    connection: Any, keeper: Keeper, operation: Operation, actor: Actor
+) -> dict[str, Any]:
+    """Values by field name with which the actor may call the operation, each call anew."""
+    names = {each.name for each in operation.fields}
+    actor.sequence += 1
+    now = datetime.now(UTC).isoformat()
+    values: dict[str, Any] = {
+        **actor.own,
+        "event_id": str(uuid4()),
+        "sequence": actor.sequence,
+        "occurred_at": now,
+        "client_time": now,
+        "zone": "Europe/Berlin",
+        "mail": f"{uuid4()}@new.example",
+        "challenge": "c" * 43,
+        "verifier": VERIFIER,
+        "roles": ["learner"],
+        "language": "en",
+        "purpose": "reminders",
+    }
+    if "token" in names:
+        purpose = "mail_change" if operation.id == "confirmMailChange" else "sign_in"
+        values["token"] = await _link(connection, keeper, actor.person_id, purpose)
+    if "refresh_token" in names:
+        values["refresh_token"] = await _refresh_token(connection, actor)
+    return values
+
+
+async def _link(connection: Any, keeper: Keeper, person_id: UUID, purpose: str) -> str:
+    """A good link of hers, as the mail to her would hold it; a day old, so never one too many."""
+    token, mail = new_token(person_id), f"{uuid4()}@new.example"
+    wrapped = await connection.fetchval(
+        "select wrapped_key from person_key where person_id = $1", person_id
+    )
+    await connection.execute(
+        "insert into sign_in_link (id, person_id, purpose, token_hash, challenge, new_mail_hash,"
+        " new_mail_sealed, created_at, expires_at) values (gen_random_uuid(), $1, $2, $3, $4, $5,"
+        " $6, now() - interval '1 day', now() + interval '1 day')",
+        person_id,
+        purpose,
+        token.hash,
+        challenge_of(VERIFIER),
+        keeper.mail_hash(mail),
+        keeper.seal_for(person_id, wrapped).seal(mail),
+    )
+    return token.text
+
+
+async def _refresh_token(connection: Any, actor: Actor) -> str:
+    token = new_token(actor.person_id)
+    await connection.execute(
+        "insert into refresh_token (id, person_id, device_id, family_id, token_hash, issued_at,"
+        " family_expires_at) select gen_random_uuid(), person_id, id, gen_random_uuid(), $3, now(),"
+        " now() + interval '1 day' from device where person_id = $1 and install_id = $2",
+        actor.person_id,
+        UUID(actor.own["install_id"]),
+        token.hash,
+    )
+    return token.text
