@@ -6,6 +6,7 @@ log lines, token ids, waiting.
 """
 
 import time
+import uuid
 import zoneinfo
 from datetime import UTC, datetime
 from uuid import UUID
@@ -26,6 +27,11 @@ def monotonic() -> float:
 def new_id() -> UUID:
     """A UUIDv7: sorts by the moment it was made, so indexes stay compact."""
     return uuid_utils.compat.uuid7()
+
+
+def new_random_id() -> UUID:
+    """A UUIDv4: says nothing, not even since when it exists."""
+    return uuid.uuid4()
 
 
 def pin_zone_data() -> None:

@@ -24,7 +24,8 @@ class AddressUnusable(Exception):
     """No mail can go to what was typed as an address."""
 
 
-class SealedContent(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SealedContent:
     """What a mail row holds, unsealed: for whom, in which language, with what arguments."""
 
     to: str

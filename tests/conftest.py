@@ -1,8 +1,9 @@
 """The ground tests stand on: real servers, a migrated database of their own, a settable clock.
 
 PostgreSQL and Valkey are the product's own, started once for the run without fsync (or those of
-INTERLUDE_TEST_DATABASE_URL, a superuser's, trusting local roles, and INTERLUDE_TEST_REDIS_URL). Every test that writes gets a fresh
-database cloned from a migrated, published template, so tests commit for real and share nothing.
+INTERLUDE_TEST_DATABASE_URL, a superuser's on a server that trusts its roles, and of
+INTERLUDE_TEST_REDIS_URL). Every test that writes gets a fresh database cloned from a migrated,
+published template, so tests commit for real and share nothing.
 """
 
 import os
@@ -26,9 +27,11 @@ from api.db.database import Database
 from api.db.migrate import migrate
 from api.demo import found_demo
 from api.ground import Ground, open_ground_database
+from api.logs import set_up_logs
 from tests.world import World
 
 pin_zone_data()
+set_up_logs("error")
 
 OWNER = "interlude_owner"
 SECRET = b"a secret of the tests, thirty-two bytes or more"

@@ -48,8 +48,7 @@ READS_THE_ENVIRONMENT = {
 
 MONOTONIC_ALLOWED = {
     "workers/supervisor.py": "waits for processes, where no database answers yet",
-    "api/embedded.py": "waits for a server to start or stop",
-    "api/embedded_*.py": "waits for a server to start or stop",
+    "api/embedded/*.py": "waits for a server to start or stop",
 }
 MONOTONIC = {"time.monotonic", "time.monotonic_ns", "time.perf_counter", "time.perf_counter_ns"}
 CLOCKS_AND_IDS = MONOTONIC | {

@@ -7,9 +7,8 @@ from api.associations.presenters import present_member
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
-from api.errors import Fault, Problem
+from api.errors import Problem
 from api.pacing.study_day import UnknownZone, known_zone
-from api.permissions import ROLES
 from mobile_contract import associations as contract
 
 
@@ -23,9 +22,6 @@ async def add_member(
     `not_allowed` or `zone_unknown`.
     """
     async with transaction(database, caller) as tx:
-        if not set(request.roles) <= set(ROLES):
-            fault = Fault("body.roles", f"must be some of {', '.join(ROLES)}")
-            raise Problem("invalid_request", faults=(fault,))
         if "owner" in request.roles and "owner" not in (tx.roles or ()):
             raise Problem("not_allowed")
         association = await queries.own_association(tx)

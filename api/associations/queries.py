@@ -1,6 +1,5 @@
 """The rows of associations, their members and their audit log."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.clock import new_id
+from api.clock import new_id, new_random_id
 from api.db.transaction import Row, Transaction
 from api.sealing import PersonSeal
 
@@ -59,7 +58,7 @@ async def find_or_add_person(
     Her id is random, not made from the time: it must not tell an association since when Interlude
     knows her.
     """
-    keeper, new_person = tx.database.keeper, UUID(bytes=os.urandom(16), version=4)
+    keeper, new_person = tx.database.keeper, new_random_id()
     wrapped = keeper.new_key(new_person)
     seal: PersonSeal = keeper.seal_for(new_person, wrapped)
     person_id: UUID = await tx.value(

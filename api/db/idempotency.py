@@ -1,13 +1,9 @@
 """How an unsafe call is made repeatable: its key and its reply commit together with its effect."""
 
-from typing import TYPE_CHECKING
-
 from api.caller import Idempotency
 from api.clock import new_id
+from api.db.open_transaction import Transaction
 from api.errors import Problem
-
-if TYPE_CHECKING:
-    from api.db.transaction import Transaction
 
 
 class ReplayedReply(Exception):
@@ -19,7 +15,7 @@ class ReplayedReply(Exception):
         self.body = body
 
 
-async def claim_key(tx: "Transaction", wanted: Idempotency) -> None:
+async def claim_key(tx: Transaction, wanted: Idempotency) -> None:
     """Take the key for this call, waiting for another call that holds it right now.
 
     Raises ReplayedReply where the same request was answered before, and Problem where the key was
@@ -40,7 +36,7 @@ async def claim_key(tx: "Transaction", wanted: Idempotency) -> None:
         await _replay(tx, wanted)
 
 
-async def keep_reply(tx: "Transaction", wanted: Idempotency, status: int, body: bytes) -> None:
+async def keep_reply(tx: Transaction, wanted: Idempotency, status: int, body: bytes) -> None:
     """Store the reply beside the key, sealed: a reply may name people."""
     await tx.run(
         "update idempotency_key set status = $5, reply_sealed = $6 where person_id = $1"
@@ -54,7 +50,7 @@ async def keep_reply(tx: "Transaction", wanted: Idempotency, status: int, body: 
     )
 
 
-async def replay_farewell(tx: "Transaction", wanted: Idempotency) -> None:
+async def replay_farewell(tx: Transaction, wanted: Idempotency) -> None:
     """Tell a device that signed itself out, and lost the reply, that it did.
 
     Only a reply without a body is repeated to a device that may no longer ask for anything. Raises
@@ -65,13 +61,13 @@ async def replay_farewell(tx: "Transaction", wanted: Idempotency) -> None:
         raise earlier
 
 
-async def _replay(tx: "Transaction", wanted: Idempotency) -> None:
+async def _replay(tx: Transaction, wanted: Idempotency) -> None:
     earlier = await _earlier(tx, wanted)
     assert earlier is not None
     raise earlier
 
 
-async def _earlier(tx: "Transaction", wanted: Idempotency) -> ReplayedReply | None:
+async def _earlier(tx: Transaction, wanted: Idempotency) -> ReplayedReply | None:
     row = await tx.row(
         "select request_digest, status, reply_sealed from idempotency_key where person_id = $1"
         " and tenant_id is not distinct from $2 and operation = $3 and key = $4",

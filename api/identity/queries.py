@@ -316,7 +316,7 @@ async def newest_consents(tx: Transaction) -> dict[str, Row]:
     """The latest decision about each purpose."""
     rows = await tx.rows(
         "select distinct on (purpose) purpose, granted, text_version, decided_at from consent"
-        " where person_id = $1 order by purpose, id desc",
+        " where person_id = $1 order by purpose, decided_at desc, id desc",
         tx.me,
     )
     return {row["purpose"]: row for row in rows}

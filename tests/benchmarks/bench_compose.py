@@ -31,7 +31,7 @@ insert into memory (tenant_id, person_id, exercise_id, stability, difficulty, la
 select e.tenant_id, e.person_id, known.exercise_id, 10, 5, now() - interval '30 days',
   now() - interval '20 days' + known.place * interval '1 minute', 3, 0, 3,
   known.revision_hash, known.population_version, known.rule_version
-from enrolment e, (
+from learner e, (
   select distinct on (exercise_id) exercise_id, revision_hash, population_version, rule_version,
     row_number() over () as place from memory order by exercise_id limit $1) known
 on conflict (tenant_id, person_id, exercise_id) do update set due_at = excluded.due_at,

@@ -1,4 +1,4 @@
-"""`interlude up` from its first start to its last: what it tells, whose time it is, what it leaves."""
+"""`interlude up` from first start to last: what it tells, whose time it is, what it leaves."""
 
 import asyncio
 import os
