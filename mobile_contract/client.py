@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import msgspec
+import uuid_utils.compat
 
 from mobile_contract import associations, errors, health, identity, progress, sessions
 
@@ -178,7 +179,7 @@ class Client:
         now = at or datetime.now(UTC)
         mono_ms = time.monotonic_ns() // 1_000_000 + 10_000_000
         return sessions.SubmitAnswer(
-            event_id=uuid4(),
+            event_id=uuid_utils.compat.uuid7(),
             sequence=self.install.next_sequence(),
             boot_id=self.install.boot_id,
             occurred_at=now,

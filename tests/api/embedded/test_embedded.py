@@ -24,7 +24,7 @@ from api.embedded.binaries import Wheel, executable_of
 from api.embedded.folders import folders_of, may_enter, private_folder
 
 ROOT = os.geteuid() == 0
-CHECKOUT = Path(__file__).parents[2]
+CHECKOUT = Path(__file__).parents[3]
 only_root = pytest.mark.skipif(not ROOT, reason="only root steps down to another user")
 
 HOLD_THE_SERVERS = """
