@@ -31,6 +31,14 @@ async def lock_learner(tx: Transaction) -> Row:
     return found
 
 
+async def read_learner(tx: Transaction) -> Row:
+    """The learner's row as it stands, for deciding; whoever folds takes the lock instead."""
+    found = await tx.row(
+        "select * from learner where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
+    )
+    return found if found is not None else await lock_learner(tx)
+
+
 async def _locked(tx: Transaction) -> Row | None:
     return await tx.row(
         "select * from learner where tenant_id = $1 and person_id = $2 for update",

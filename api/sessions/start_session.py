@@ -6,7 +6,7 @@ from api.caller import Caller
 from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
-from api.facts.queries import lock_learner, newest_population, read_pace
+from api.facts.queries import newest_population, read_learner, read_pace
 from api.pacing.composer import compose
 from api.pacing.plan import DoExercise, Plan, Reason, Step
 from api.revisions import lessons_by_revision
@@ -25,7 +25,7 @@ async def start_session(
     Where nothing fits or nothing is left, the session has no steps and says why.
     """
     async with transaction(database, caller) as tx:
-        learner = await lock_learner(tx)
+        learner = await read_learner(tx)
         population = await newest_population(tx)
         offered = await _offered(tx)
         memories = await queries.memories(tx)
