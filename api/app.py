@@ -64,7 +64,10 @@ def create_litestar(ground: Ground) -> Litestar:
 @get("/openapi.json", operation_id="readContract", include_in_schema=False)
 async def read_contract(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The contract this server keeps."""
-    return Response(msgspec.json.encode(document(request.app)), media_type="application/json")
+    state = request.app.state
+    if state.get("contract") is None:
+        state.contract = msgspec.json.encode(document(request.app))
+    return Response(state.contract, media_type="application/json")
 
 
 def _provide_database(request: Request[Any, Any, Any]) -> Database:

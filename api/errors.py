@@ -35,6 +35,7 @@ PROBLEMS: dict[str, int] = {
     "mail_taken": 409,
     "too_many_mails": 429,
     "device_not_found": 404,
+    "consent_text_unknown": 422,
     # learning
     "zone_unknown": 422,
     "session_not_found": 404,

@@ -3,7 +3,7 @@
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
-from api.errors import Fault, Problem
+from api.errors import Problem
 from api.identity import queries
 from api.identity.list_consents import PURPOSES, present_consents
 from mobile_contract import identity as contract
@@ -14,14 +14,13 @@ async def decide_consent(
 ) -> contract.Consents:
     """Add the decision with its date.
 
-    Raises Problem `not_found` for a purpose we do not have, and `invalid_request` for a text that
-    was never shown.
+    Raises Problem `not_found` for a purpose we do not have, and
+    `consent_text_unknown` for a text that was never shown.
     """
     async with transaction(database, caller) as tx:
         if purpose not in PURPOSES:
             raise Problem("not_found")
         if decision.text_version > PURPOSES[purpose]:
-            fault = Fault("body.text_version", f"must be at most {PURPOSES[purpose]}")
-            raise Problem("invalid_request", faults=(fault,))
+            raise Problem("consent_text_unknown", version=decision.text_version)
         await queries.insert_consent(tx, purpose, decision.granted, decision.text_version)
         return tx.reply(await present_consents(tx), 200)

@@ -174,7 +174,7 @@ async def consents(
 @put(
     "/v1/me/consents/{purpose:str}",
     operation_id="decideConsent",
-    opt={"problems": ("not_found",)},
+    opt={"problems": ("not_found", "consent_text_unknown")},
 )
 async def decide(
     database: NamedDependency[Database],

@@ -14,6 +14,7 @@ import schemathesis
 # Requests that are well formed and still refused: by what exists, not by how they look.
 REFUSED_BY_WHAT_EXISTS = frozenset(
     {
+        "consent_text_unknown",
         "cursor_invalid",
         "event_conflict",
         "exercise_not_in_session",
