@@ -1,0 +1,86 @@
+"""What the doctor sees: each part well, and each way it can be unwell with what to do."""
+
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from api import embedded
+from api.doctor import Finding, examine
+from api.ground import Ground
+from api.settings import Settings
+from tests.conftest import OWNER, SECRET, create_database, drop_database, url_of
+
+NOWHERE = "postgresql://nobody@127.0.0.1:9/none"
+
+
+def settings(tmp_path: Path, **changes: object) -> Settings:
+    base = Settings.from_env({"INTERLUDE_DATA": str(tmp_path)})
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+async def found(settings: Settings, ground: Ground) -> dict[str, Finding]:
+    return {each.part: each for each in await examine(settings, ground)}
+
+
+async def test_a_sound_installation_is_well_in_every_part(ground: Ground, tmp_path: Path) -> None:
+    parts = await found(settings(tmp_path), ground)
+    assert [name for name, part in parts.items() if not part.well] == []
+    assert set(parts) == {
+        *("database", "roles", "migrations", "clock", "queue", "mail", "zone data", "disk")
+    }
+
+
+async def test_a_database_out_of_reach_is_named_with_what_to_do(
+    ground: Ground, tmp_path: Path
+) -> None:
+    parts = await found(settings(tmp_path), replace(ground, database_url=NOWHERE))
+    assert not parts["database"].well
+    assert "INTERLUDE_DATABASE_URL" in parts["database"].todo
+    assert parts["queue"].well
+
+
+async def test_an_empty_database_asks_to_be_migrated(
+    servers: embedded.Servers, ground: Ground, tmp_path: Path
+) -> None:
+    name = f"empty_{uuid4().hex[:8]}"
+    await create_database(servers, name, None)
+    try:
+        empty = Ground(url_of(servers, name, OWNER), ground.redis_url, SECRET)
+        parts = await found(settings(tmp_path), empty)
+    finally:
+        await drop_database(servers, name)
+    assert not parts["migrations"].well
+    assert "interlude migrate" in parts["migrations"].todo
+
+
+async def test_an_application_role_that_passes_walls_is_found(
+    servers: embedded.Servers, ground: Ground, tmp_path: Path
+) -> None:
+    superuser = await asyncpg.connect(servers.database_url)
+    try:
+        await superuser.execute("alter role interlude_app bypassrls")
+        parts = await found(settings(tmp_path), ground)
+    finally:
+        await superuser.execute("alter role interlude_app nobypassrls")
+        await superuser.close()
+    assert not parts["roles"].well
+    assert "nobypassrls" in parts["roles"].todo
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:9/0", "unix:///nowhere/valkey.sock"])
+async def test_a_queue_out_of_reach_is_told_and_nothing_is_lost(
+    ground: Ground, tmp_path: Path, url: str
+) -> None:
+    parts = await found(settings(tmp_path), replace(ground, redis_url=url))
+    assert not parts["queue"].well
+    assert "INTERLUDE_REDIS_URL" in parts["queue"].todo
+    assert parts["database"].well
+
+
+async def test_a_mail_server_out_of_reach_is_found(ground: Ground, tmp_path: Path) -> None:
+    parts = await found(settings(tmp_path, smtp_url="smtp://127.0.0.1:9"), ground)
+    assert not parts["mail"].well
+    assert "INTERLUDE_SMTP_URL" in parts["mail"].todo
