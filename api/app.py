@@ -80,6 +80,7 @@ def _open(ground: Ground) -> Any:
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         bell = RedisBell(ground.redis_url)
         app.state.redis_url = ground.redis_url
+        app.state.files = ground.files
         async with open_ground_database(ground, bell) as database:
             app.state.database = database
             yield

@@ -20,12 +20,13 @@ import uvloop
 
 from api.app import create_app, create_litestar
 from api.associations.add_association import add_association
+from api.associations.adopt_courses import adopt_courses
 from api.catalogue.publish_courses import NotPublishable, publish_courses
 from api.db.migrate import MigrationFailed, migrate
 from api.doctor import examine
 from api.embedded import EmbeddedError
 from api.facts.refold import refold
-from api.ground import Ground, open_ground, open_ground_database
+from api.ground import Ground, open_ground, open_ground_database, settle_secret, with_files
 from api.logs import set_up_logs
 from api.outbox import read_outbox
 from api.pacing.study_day import UnknownZone
@@ -50,6 +51,13 @@ UNREACHABLE = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InsufficientPrivilegeError,
     asyncpg.TooManyConnectionsError,
+    asyncpg.exceptions.ClientConfigurationError,
+)
+
+NOT_MIGRATED = (
+    asyncpg.UndefinedTableError,
+    asyncpg.UndefinedFunctionError,
+    asyncpg.InvalidParameterValueError,
 )
 
 data_option = click.option(
@@ -81,7 +89,7 @@ def run(work: Coroutine[Any, Any, Outcome], loop: LoopFactory | None = None) -> 
         raise click.ClickException(
             f"There is no time zone called {error}; use a name such as Europe/Berlin."
         ) from error
-    except (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError) as error:
+    except NOT_MIGRATED as error:
         # A missing role, which migrations make too, is told as an invalid value of a parameter.
         raise click.ClickException(
             "The database has not been migrated: run `interlude migrate` first."
@@ -126,7 +134,7 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
         async with open_ground_database(ground):
             pass  # refused here, in one sentence, rather than by the server's own start
         config = uvicorn.Config(
-            create_app(ground),
+            create_app(with_files(ground, settings)),
             lifespan="on",
             log_config=None,
             access_log=False,
@@ -165,7 +173,9 @@ def migrate_verb(data: Path | None, as_json: bool) -> None:
 
     async def work() -> tuple[str, ...]:
         async with open_ground(settings_for(data)) as ground:
-            return await migrate(ground.database_url)
+            ran = await migrate(ground.database_url)
+            await settle_secret(ground)
+            return ran
 
     ran = run(work())
     told = f"{len(ran)} migrations ran." if ran else "Nothing to run: the database is up to date."
@@ -177,23 +187,28 @@ def migrate_verb(data: Path | None, as_json: bool) -> None:
 @data_option
 @json_option
 def publish_verb(folder: Path | None, data: Path | None, as_json: bool) -> None:
-    """Publish a FOLDER of courses (default: the courses in the box). All of it or nothing."""
+    """Publish a FOLDER of courses (default: the courses in the box). All of it or nothing.
+
+    Every association then teaches them, and its members take them.
+    """
 
     async def work() -> Any:
         async with open_ground(settings_for(data)) as ground:
-            return await publish_courses(ground.database_url, folder or SHIPPED_COURSES)
+            published = await publish_courses(ground.database_url, folder or SHIPPED_COURSES)
+            async with open_ground_database(ground) as pools:
+                return published, await adopt_courses(pools)
 
     try:
-        done = run(work())
+        done, adopted = run(work())
     except NotPublishable as refusal:
         _tell_findings(refusal.findings, as_json)
         raise click.ClickException(f"Nothing was published: {refusal}.") from refusal
     if as_json:
-        click.echo(msgspec.json.encode(done))
+        click.echo(msgspec.json.encode({**msgspec.to_builtins(done), "adopted": adopted}))
     else:
         click.echo(
             f"{done.courses} courses with {done.lessons} lessons stand published;"
-            f" {done.new_revisions} new revisions."
+            f" {done.new_revisions} new revisions; adopted {adopted} times."
         )
 
 

@@ -18,6 +18,7 @@ from api.clock import utc_now
 from api.db.database import APP_ROLE, DISPATCHER_ROLE
 from api.db.migrate import applied_migrations, known_migrations
 from api.ground import Ground
+from api.sealing import Keeper
 from api.settings import Settings
 
 OLDEST_POSTGRES = 160000
@@ -56,6 +57,7 @@ async def _database(ground: Ground) -> list[Finding]:
             await _version(connection),
             await _roles(connection),
             await _migrations(connection),
+            await _secret(connection, ground),
             await _clock(connection),
         ]
     finally:
@@ -87,6 +89,17 @@ async def _migrations(connection: "asyncpg.Connection[asyncpg.Record]") -> Findi
     missing = set(known_migrations()) - set(await applied_migrations(connection))
     seen = f"{len(missing)} to run" if missing else "up to date"
     return Finding("migrations", not missing, seen, "Run `interlude migrate`.")
+
+
+async def _secret(connection: "asyncpg.Connection[asyncpg.Record]", ground: Ground) -> Finding:
+    known = None
+    if await connection.fetchval("select to_regclass('installation') is not null"):
+        known = await connection.fetchval("select secret_check from installation")
+    if known is None:
+        return Finding("secret", True, "none settled yet: `interlude migrate` settles it")
+    well = known == Keeper.from_secret(ground.secret).check
+    seen = "the one this database is sealed with" if well else "another than the database's"
+    return Finding("secret", well, seen, "Set INTERLUDE_SECRET to the one the database began with.")
 
 
 async def _clock(connection: "asyncpg.Connection[asyncpg.Record]") -> Finding:

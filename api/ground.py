@@ -5,7 +5,7 @@ import secrets
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import asyncpg
 from api import embedded
 from api.db.database import Database, open_database
 from api.embedded.refusals import in_plain_words
+from api.files import Files, open_files
 from api.jobs import Bell, SilentBell
 from api.sealing import Keeper
 from api.settings import Settings, SettingsError
@@ -21,13 +22,14 @@ from api.settings import Settings, SettingsError
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The owner's database URL, the queue's URL and the secret everything derives from."""
+    """The owner's database URL, the queue's URL, the secret everything derives from, the files."""
 
     database_url: str
     redis_url: str
     secret: bytes
     pool_size: int = 10
     connection_class: type[Any] = asyncpg.Connection
+    files: Files | None = None
 
 
 @asynccontextmanager
@@ -54,6 +56,7 @@ async def open_ground(settings: Settings) -> AsyncIterator[Ground]:
 async def open_ground_database(ground: Ground, bell: Bell | None = None) -> AsyncIterator[Database]:
     """The pools on this ground, with a silent bell unless one is given."""
     keeper = Keeper.from_secret(ground.secret)
+    await check_secret(ground)
     async with open_database(
         ground.database_url,
         keeper,
@@ -62,6 +65,49 @@ async def open_ground_database(ground: Ground, bell: Bell | None = None) -> Asyn
         ground.connection_class,
     ) as database:
         yield database
+
+
+def with_files(ground: Ground, settings: Settings) -> Ground:
+    """The ground with the store of files opened. Raises SettingsError where it cannot be used."""
+    try:
+        return replace(ground, files=open_files(settings.files_url, settings.data))
+    except OSError as error:
+        raise SettingsError(
+            f"Files cannot be kept ({error}): make that folder writable or set INTERLUDE_FILES_URL."
+        ) from error
+
+
+async def check_secret(ground: Ground) -> None:
+    """Nothing where the secret is the one this database is sealed with, or none was settled yet.
+
+    Raises SettingsError otherwise: with another secret nobody could be found by her mail address
+    and nothing sealed could be opened, quietly and one person at a time.
+    """
+    connection = await asyncpg.connect(ground.database_url, timeout=5)
+    try:
+        known = await connection.fetchval("select secret_check from installation")
+    except asyncpg.UndefinedTableError:  # not migrated yet
+        return
+    finally:
+        await connection.close()
+    if known not in (None, Keeper.from_secret(ground.secret).check):
+        raise SettingsError(
+            "The secret is not the one this database is sealed with: set INTERLUDE_SECRET to the"
+            " one it began with, or bring back the data folder's secret.key."
+        )
+
+
+async def settle_secret(ground: Ground) -> None:
+    """The first secret a migrated database meets is its own. Raises SettingsError for another."""
+    connection = await asyncpg.connect(ground.database_url, timeout=5)
+    try:
+        await connection.execute(
+            "update installation set secret_check = $1 where secret_check is null",
+            Keeper.from_secret(ground.secret).check,
+        )
+    finally:
+        await connection.close()
+    await check_secret(ground)
 
 
 def read_secret(settings: Settings) -> bytes:

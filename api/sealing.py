@@ -58,10 +58,11 @@ class Keeper:
     mail_key: bytes
     access_key: bytes
     refresh_key: bytes
+    check: bytes
 
     @classmethod
     def from_secret(cls, secret: bytes) -> "Keeper":
-        purposes = ("person-keys", "mail-index", "access-tokens", "refresh-tokens")
+        purposes = ("person-keys", "mail-index", "access-tokens", "refresh-tokens", "check")
         return cls(*(derive(secret, purpose) for purpose in purposes))
 
     def new_key(self, person_id: UUID) -> bytes:

@@ -56,6 +56,7 @@ class Client:
         self.install = install or Install()
         self.tokens: identity.Tokens | None = None
         self.language = "en"
+        self.zone = "Europe/Berlin"
         self._verifier = secrets.token_urlsafe(48)
 
     async def __aenter__(self) -> "Client":
@@ -89,6 +90,7 @@ class Client:
         association_id: UUID | None = None,
     ) -> identity.Tokens:
         """Redeem the mailed token and keep what comes back."""
+        self.zone = zone
         body = identity.SignIn(
             token=token,
             verifier=self._verifier,
@@ -184,7 +186,7 @@ class Client:
             boot_id=self.install.boot_id,
             occurred_at=now,
             client_time=now,
-            zone="Europe/Berlin",
+            zone=self.zone,
             exercise_id=step.exercise.id,
             revision=step.revision,
             response=response,

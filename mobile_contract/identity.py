@@ -2,7 +2,7 @@
 
 Sign-in: make a random `verifier`, send its SHA-256 as `challenge`, and redeem the mailed token
 together with the verifier, on the same device. Refresh tokens change at every use; when a reply is
-lost, ask again with the same token within ten minutes and get the same answer.
+lost, ask again with the same token and get the same answer, until the new one was used.
 """
 
 from datetime import datetime

@@ -92,7 +92,12 @@ class StudySession(msgspec.Struct, frozen=True):
 
 
 class SubmitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer as it was given: what, when by the phone's clocks, and to which revision."""
+    """One answer as it was given: what, when by the phone's clocks, and to which revision.
+
+    `occurred_at` never changes; `client_time` is what the phone's clock says while sending, stamped
+    anew each time, so that a wrong clock can be told from an old answer. `event_id` makes a repeat
+    safe by itself: an answer needs no Idempotency-Key.
+    """
 
     event_id: UUID
     sequence: Annotated[int, Meta(ge=1, le=2**53)]
@@ -108,7 +113,7 @@ class SubmitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hints_used: Annotated[int, Meta(ge=0, le=100)] = 0
     pack_id: UUID | None = None
     source_nudge_id: UUID | None = None
-    schema_version: Annotated[int, Meta(ge=1, le=32767)] = 1
+    schema_version: Annotated[int, Meta(ge=1, le=1)] = 1
 
 
 class Resource(msgspec.Struct, frozen=True):

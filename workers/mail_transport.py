@@ -54,6 +54,8 @@ class SmtpTransport:
                     username=self._user,
                     password=self._password,
                     use_tls=self._tls,
+                    # A password never travels in clear, whatever the server offers.
+                    start_tls=True if self._user and not self._tls else None,
                     timeout=15,
                 )
         except aiosmtplib.SMTPRecipientsRefused as error:

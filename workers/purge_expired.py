@@ -6,9 +6,14 @@ from api.db.database import Database
 
 log = structlog.get_logger()
 
+_AT_ONCE = 2_000
+_PURGE = "select purge_expired(clock_timestamp(), $1)"
+
 
 async def purge_expired(database: Database) -> int:
-    """Delete every row past its retention; how many."""
-    removed: int = await database.dispatcher.fetchval("select purge_expired(clock_timestamp())")
+    """Delete every row past its retention, a batch at a time; how many."""
+    removed = 0
+    while batch := await database.dispatcher.fetchval(_PURGE, _AT_ONCE):
+        removed += batch
     log.info("purged", rows=removed)
     return removed

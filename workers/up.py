@@ -12,11 +12,13 @@ from pathlib import Path
 import httpx
 
 from api import embedded
+from api.associations.adopt_courses import adopt_courses
 from api.catalogue.publish_courses import publish_courses
 from api.clock import utc_now
+from api.db.database import Database
 from api.db.migrate import migrate
 from api.demo import found_demo
-from api.ground import Ground, open_ground_database, read_secret
+from api.ground import Ground, open_ground_database, read_secret, settle_secret
 from api.people_clock import set_people_time
 from api.settings import Settings, SettingsError, address_file
 from workers.supervisor import Charge, supervise
@@ -90,21 +92,33 @@ async def _then(first: Step, second: Step) -> None:
 async def _lay_ground(standing: Settings, asked: Settings, wish: Wish, report: Report) -> None:
     assert standing.database_url is not None
     ran = await migrate(standing.database_url)
+    await settle_secret(_ground(standing))
     report(f"database: {len(ran)} migrations ran" if ran else "database: up to date")
     done = await publish_courses(standing.database_url, wish.courses)
     report(f"courses: {done.courses} with {done.lessons} lessons, {done.new_revisions} new texts")
+    async with open_ground_database(_ground(standing)) as database:
+        await adopt_courses(database)
+        # With a mail server set, the demo people's sign-in mails would leave for nowhere.
+        if asked.database_url is None and asked.smtp_url is None:
+            await _found_demo(standing, database, wish, report)
     if asked.database_url is None:
-        await _found_demo(standing, wish, report)
         await set_people_time(standing.database_url, wish.at)
 
 
-async def _found_demo(standing: Settings, wish: Wish, report: Report) -> None:
+async def _found_demo(standing: Settings, database: Database, wish: Wish, report: Report) -> None:
+    assert standing.database_url is not None
+    whole = standing.data / "demo.founded"
+    if await found_demo(database, standing.database_url, wish.at or utc_now()):
+        report("demo: an association whose people have studied for a month is founded")
+        whole.touch()
+    elif not whole.exists():
+        report(f"demo: founding it was interrupted once; remove {standing.data} to begin anew")
+
+
+def _ground(standing: Settings) -> Ground:
     assert standing.database_url is not None
     assert standing.redis_url is not None
-    ground = Ground(standing.database_url, standing.redis_url, read_secret(standing))
-    async with open_ground_database(ground) as database:
-        if await found_demo(database, ground.database_url, wish.at or utc_now()):
-            report("demo: an association whose people have studied for a month is founded")
+    return Ground(standing.database_url, standing.redis_url, read_secret(standing))
 
 
 def _processes(standing: Settings, wish: Wish, report: Report) -> list[Charge]:
@@ -134,7 +148,8 @@ def _program(standing: Settings, wish: Wish, *verb: str) -> embedded.Program:
 
 
 async def _api_ready(standing: Settings, report: Report) -> None:
-    address = f"http://{standing.host}:{standing.port}"
+    host = f"[{standing.host}]" if ":" in standing.host else standing.host
+    address = f"http://{host}:{standing.port}"
     async with httpx.AsyncClient(base_url=address, timeout=5) as client:
         while not await _is_ready(client):  # noqa: ASYNC110 - another process tells
             await asyncio.sleep(_LOOK_EVERY_SECONDS)

@@ -40,9 +40,9 @@ async def own_association(tx: Transaction) -> Row:
     return row
 
 
-async def adopt_shipped_courses(tx: Transaction) -> None:
-    """Teach every course in the box, by reference."""
-    await tx.run(
+async def adopt_shipped_courses(tx: Transaction) -> int:
+    """Teach every published course, by reference; how many are new."""
+    return await tx.run(
         "insert into course_adoption (tenant_id, course_id, adopted_at)"
         " select $1, id, $2 from course where retired_at is null on conflict do nothing",
         tx.tenant,
@@ -113,6 +113,18 @@ async def enrol_in_adopted_courses(tx: Transaction, person_id: UUID) -> None:
         " on conflict do nothing",
         tx.tenant,
         person_id,
+        tx.people_now,
+    )
+
+
+async def enrol_all_members(tx: Transaction) -> None:
+    """Every member takes every course the association teaches; who has left one stays out of it."""
+    await tx.run(
+        "insert into enrolment (tenant_id, person_id, course_id, enrolled_at)"
+        " select m.tenant_id, m.person_id, a.course_id, $2 from membership m"
+        " join course_adoption a on a.tenant_id = m.tenant_id"
+        " where m.tenant_id = $1 and m.ended_at is null on conflict do nothing",
+        tx.tenant,
         tx.people_now,
     )
 

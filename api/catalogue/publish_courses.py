@@ -11,6 +11,7 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from api.pacing.folding import RULE_VERSION
 from api.pacing.memory import DEFAULT_WEIGHTS, DESIRED_RETENTION
 from content.findings import Finding
 from content.format import Course, Lesson, encode_lesson, revision_hash
@@ -127,7 +128,11 @@ async def _publish_exercises(connection: Any, lesson: Lesson) -> None:
 
 async def _publish_population_defaults(connection: Any) -> None:
     """Before anything is learned from learners, the published defaults are snapshot 1."""
-    body = {"weights": DEFAULT_WEIGHTS, "desired_retention": DESIRED_RETENTION}
+    body = {
+        "weights": DEFAULT_WEIGHTS,
+        "desired_retention": DESIRED_RETENTION,
+        "rule_version": RULE_VERSION,
+    }
     await connection.execute(
         "insert into population_snapshot (version, body, published_at)"
         " values (1, $1, clock_timestamp()) on conflict do nothing",

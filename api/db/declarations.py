@@ -57,6 +57,7 @@ def _columns(**kinds: str) -> dict[str, Kind]:
 
 DECLARED: dict[str, Declared] = {
     "people_clock": Declared(Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id shift set_at")),
+    "installation": Declared(Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id secret_check")),
     "course": Declared(
         Scope.GLOBAL,
         Keep.INSTALLATION,

@@ -1,5 +1,7 @@
 """How an unsafe call is made repeatable: its key and its reply commit together with its effect."""
 
+import asyncpg
+
 from api.caller import Idempotency
 from api.clock import new_id
 from api.db.open_transaction import Transaction
@@ -18,10 +20,19 @@ class ReplayedReply(Exception):
 async def claim_key(tx: Transaction, wanted: Idempotency) -> None:
     """Take the key for this call, waiting for another call that holds it right now.
 
-    Raises ReplayedReply where the same request was answered before, and Problem where the key was
-    used for another request.
+    Raises ReplayedReply where the same request was answered before, and Problem
+    `idempotency_key_reused` or, while that call still runs, `request_in_progress`.
     """
-    taken = await tx.run(
+    try:
+        taken = await _take(tx, wanted)
+    except asyncpg.LockNotAvailableError as error:
+        raise Problem("request_in_progress", retry_after=1) from error
+    if not taken:
+        await _replay(tx, wanted)
+
+
+async def _take(tx: Transaction, wanted: Idempotency) -> int:
+    return await tx.run(
         "insert into idempotency_key (id, person_id, tenant_id, operation, key, request_digest,"
         " created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
         new_id(),
@@ -32,8 +43,6 @@ async def claim_key(tx: Transaction, wanted: Idempotency) -> None:
         wanted.request_digest,
         tx.database_now,
     )
-    if not taken:
-        await _replay(tx, wanted)
 
 
 async def keep_reply(tx: Transaction, wanted: Idempotency, status: int, body: bytes) -> None:

@@ -15,11 +15,14 @@ from api.sealing import PersonSeal
 Row = asyncpg.Record
 Answer = TypeVar("Answer")
 
+_ROWS_AT_ONCE = 1_000
+
 
 class Transaction:
     """What a use case holds while it works: the two clocks, the walls it stands behind, queries.
 
-    `database_now` is for leases and timeouts; `people_now` for study days, due dates and expiry.
+    `database_now` is for leases, tokens and timeouts; `people_now` for study days, due dates and
+    whatever ends with a break. Both are read once, when the transaction begins.
     `person_id` and `tenant_id` are whom it acts for, as the database's walls see it.
     """
 
@@ -31,6 +34,7 @@ class Transaction:
         self.subject: tuple[str | None, str | None] = (None, None)
         self.reply_body: bytes | None = None
         self.reply_status = 200
+        self.has_begun = False
 
     async def begin_as(self, person_id: UUID | None, tenant_id: UUID | None = None) -> None:
         """Stand behind this person's and this association's walls until the transaction ends."""
@@ -40,8 +44,10 @@ class Transaction:
         assert begun is not None
         self.person_id = person_id
         self.tenant_id = tenant_id
-        self.database_now: datetime = begun["database_now"]
-        self.people_now: datetime = begun["people_now"]
+        if not self.has_begun:
+            self.database_now: datetime = begun["database_now"]
+            self.people_now: datetime = begun["people_now"]
+            self.has_begun = True
         self.roles: frozenset[str] | None = (
             None if begun["roles"] is None else frozenset(begun["roles"])
         )
@@ -85,8 +91,9 @@ class Transaction:
         return int(status.rpartition(" ")[2])
 
     async def run_many(self, sql: str, rows: list[tuple[object, ...]]) -> None:
-        """One statement for many rows."""
-        await self.connection.executemany(sql, rows)
+        """One statement for many rows, in parts that each stay well within the time allowed."""
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            await self.connection.executemany(sql, rows[start : start + _ROWS_AT_ONCE])
 
     def enqueue(self, job: Job) -> None:
         """Ask for work once this transaction has committed; forgotten when it rolls back."""

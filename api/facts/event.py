@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 ANSWER = "answer"
-SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)

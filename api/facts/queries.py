@@ -106,7 +106,9 @@ async def newest_population(tx: Transaction) -> Population:
 def read_population(version: int, body: str) -> Population:
     """A snapshot's body as a value."""
     read = msgspec.json.decode(body)
-    return Population(version, tuple(read["weights"]), read["desired_retention"])
+    return Population(
+        version, tuple(read["weights"]), read["desired_retention"], read["rule_version"]
+    )
 
 
 def read_pace(learner: Row) -> Pace:

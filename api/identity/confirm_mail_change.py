@@ -30,8 +30,9 @@ async def confirm_mail_change(
             token = None
         link = await redeem_link(tx, queries.MAIL_CHANGE, token, request.verifier)
         person = await queries.own_person(tx)
-        await _take_mail(tx, tx.seal.unseal(link["new_mail_sealed"]))
+        # Links before the person, as signing in locks them.
         await queries.end_unused_links(tx)
+        await _take_mail(tx, tx.seal.unseal(link["new_mail_sealed"]))
         old_mail = tx.seal.unseal(person["mail_sealed"])
         await queries.insert_mail(tx, "mail_changed", old_mail, person["language"], NOTICE_LIFETIME)
         return tx.reply(await present_me(tx), 200)

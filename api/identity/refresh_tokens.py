@@ -1,12 +1,10 @@
 """A device's access token runs out: it exchanges its refresh token for new ones.
 
 Every refresh token works once (RFC 9700, 4.14). A phone may lose the reply in a tunnel, so the
-token just replaced gives the very same successor again for a grace period, on the same
-installation. One replaced longer ago can only be stolen or restored from a backup: the device is
-signed out.
+token just replaced gives the very same successor again, on the same installation, for as long as
+nobody has used that successor: a night in flight mode logs nobody out. Once the successor was used,
+the old token can only be stolen or restored from a backup, and the device is signed out.
 """
-
-from datetime import timedelta
 
 from api.caller import Caller
 from api.db.database import Database
@@ -16,8 +14,6 @@ from api.identity import queries
 from api.identity.person_token import PersonToken, read_token
 from api.identity.tokens import present_tokens
 from mobile_contract import identity as contract
-
-GRACE = timedelta(minutes=10)
 
 
 async def refresh_tokens(
@@ -41,7 +37,7 @@ async def refresh_tokens(
         successor = token.successor(database.keeper.refresh_key)
         if row["replaced_at"] is None:
             await _replace(tx, row, successor)
-        elif not await _in_grace(tx, row, successor):
+        elif await _is_used(tx, successor):
             reused = row["device_id"]
             await queries.sign_devices_out(tx, [reused])
         if reused is None:
@@ -67,9 +63,7 @@ async def _replace(tx: Transaction, row: Row, successor: PersonToken) -> None:
     )
 
 
-async def _in_grace(tx: Transaction, row: Row, successor: PersonToken) -> bool:
-    """Whether the reply may have been lost: replaced a moment ago, and its successor not used."""
-    if tx.database_now - row["replaced_at"] > GRACE:
-        return False
+async def _is_used(tx: Transaction, successor: PersonToken) -> bool:
+    """Whether the reply that carried this successor has arrived: somebody went on with it."""
     follower = await queries.lock_refresh_token(tx, successor)
-    return follower is not None and follower["replaced_at"] is None
+    return follower is None or follower["replaced_at"] is not None

@@ -51,5 +51,5 @@ def compose(
         expected_seconds=sum(step.seconds for step in steps),
         left_over=sum(review.exercise_id not in chosen for review in gathered.due),
         value=filling.value,
-        nothing=None if steps else why_nothing(offers.openings(), due, new, strays, weights),
+        nothing=None if steps else why_nothing(offers.openings(), due, new, strays),
     )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from api.pacing.filling import alone
 from api.pacing.gathering import turn
-from api.pacing.memory import due_at, retrievability
+from api.pacing.memory import retrievability
 from api.pacing.ordering import is_easy
 from api.pacing.pace import Spread
 from api.pacing.plan import (
@@ -52,7 +52,6 @@ def why_nothing(
     reviews: Sequence[ReviewCandidate],
     lessons: Sequence[LessonCandidate],
     spread: Spread,
-    weights: Sequence[float],
 ) -> Reason:
     """Return why a session is empty: too short for any offer, all locked, or nothing due.
 
@@ -67,7 +66,7 @@ def why_nothing(
         names = (("lesson_id", lesson.lesson_id), ("prerequisite", lesson.unmet_prerequisites[0]))
         return Reason("all_prerequisites_unmet", names)
     if reviews:
-        next_due_at = min(due_at(review.memory, weights=weights) for review in reviews)
+        next_due_at = min(review.due_at for review in reviews)
         return Reason("nothing_due", (("next_due_at", next_due_at.isoformat()),))
     return Reason("nothing_due")
 
@@ -80,7 +79,7 @@ def _alone(offer: Offer, spread: Spread) -> float:
 
 def _review_reason(review: ReviewCandidate, now: datetime, weights: Sequence[float]) -> Reason:
     recall = ("recall_percent", round(100 * retrievability(review.memory, now, weights)))
-    due = due_at(review.memory, weights=weights)
+    due = review.due_at
     if due > now:
         return Reason("review_early", (recall,))
     late = now - due

@@ -12,16 +12,18 @@ from api.pacing.pace import SLOWEST_SECONDS, Pace, observe, predicted_seconds
 from api.pacing.rating import rate
 
 RULE_VERSION = 1
-"""Which rules made an effect. A changed rule gets a new number, so old effects stay explained."""
+"""The rules of this file. A changed rule gets a new number and stands beside the old one: snapshots
+say which rules are in force, so what was folded by the old ones stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """What is learned from everybody, as published: FSRS weights and the recall aimed at."""
+    """What is learned from everybody, as published: weights, the recall aimed at, the rules."""
 
     version: int
     weights: tuple[float, ...]
     desired_retention: float
+    rule_version: int = RULE_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,12 @@ class Reviewed:
 def fold_answer(
     known: Known | None, pace: Pace, answered: Answered, population: Population
 ) -> Reviewed:
-    """Take one answer into account; `known` is None the first time this exercise is answered."""
+    """Take one answer into account; `known` is None the first time this exercise is answered.
+
+    Raises ValueError for rules this code does not have.
+    """
+    if population.rule_version != RULE_VERSION:
+        raise ValueError(f"there are no rules {population.rule_version} here")
     expected = predicted_seconds(pace, answered.declared_seconds)
     streak = known.streak if known else 0
     rating = rate(answered.correct, answered.seconds, expected, answered.hints_used, streak)

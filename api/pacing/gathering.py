@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from api.pacing.memory import due_at, retrievability
+from api.pacing.memory import retrievability
 from api.pacing.plan import LessonCandidate, ReviewCandidate
 
 REST = timedelta(minutes=10)
@@ -42,7 +42,7 @@ def gather(
     """
     met = {review.exercise_id: review for review in reversed(reviews)}
     rested = [review for review in met.values() if _may_return(review, now, REST)]
-    due = tuple(review for review in rested if due_at(review.memory, weights=weights) <= now)
+    due = tuple(review for review in rested if review.due_at <= now)
     chosen = {review.exercise_id for review in due}
     early = tuple(
         review

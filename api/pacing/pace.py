@@ -78,12 +78,6 @@ def predicted_seconds(pace: Pace, declared_seconds: float) -> float:
     return declared_seconds * math.exp(_log_ratio(pace))
 
 
-def seconds_at_percentile(pace: Pace, declared_seconds: float, percentile: float) -> float:
-    """Return the seconds that `percentile` (0 to 1) of such answers of hers stay within."""
-    typical = predicted_seconds(pace, declared_seconds)
-    return total_at_percentile(spread(pace), typical, typical * typical, percentile)
-
-
 def spread(pace: Pace) -> Spread:
     """Return how far this learner's times stray: the usual spread, giving way to her own."""
     deviations = 0.0

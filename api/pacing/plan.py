@@ -5,6 +5,7 @@ these values.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from api.pacing.memory import Memory
@@ -20,6 +21,7 @@ class ReviewCandidate:
     exercise_id: str
     lesson_id: str
     memory: Memory
+    due_at: datetime
     declared_seconds: float
     weight: float = 1.0
     last_failed: bool = False

@@ -26,6 +26,7 @@ def review_candidates(offered: Sequence[Offered], memories: Sequence[Row]) -> li
             exercise.id,
             each.lesson.id,
             _memory(by_exercise[exercise.id]),
+            by_exercise[exercise.id]["due_at"],
             exercise.seconds,
             last_failed=by_exercise[exercise.id]["streak"] == 0,
         )

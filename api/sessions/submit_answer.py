@@ -24,6 +24,8 @@ from content import marking as rules
 from content.format import Lesson
 from mobile_contract import sessions as contract
 
+MAX_PAYLOAD_BYTES = 262_144
+
 
 async def submit_answer(
     database: Database, caller: Caller, session_id: UUID, answer: contract.SubmitAnswer
@@ -79,7 +81,11 @@ def _event(
         day = study_day(happened_at, answer.zone)
     except UnknownZone as error:
         raise Problem("zone_unknown", zone=answer.zone) from error
-    payload = {"response": answer.response, "hints_used": answer.hints_used}
+    payload = msgspec.json.encode(
+        {"response": answer.response, "hints_used": answer.hints_used}, order="deterministic"
+    )
+    if len(payload) > MAX_PAYLOAD_BYTES:
+        raise Problem("too_large", limit=MAX_PAYLOAD_BYTES)
     return Event(
         id=answer.event_id,
         install_id=tx.caller.install_id,
@@ -99,7 +105,7 @@ def _event(
         revision_hash=bytes.fromhex(answer.revision),
         pack_id=answer.pack_id,
         source_nudge_id=answer.source_nudge_id,
-        payload=msgspec.json.encode(payload, order="deterministic").decode(),
+        payload=payload.decode(),
         digest=_digest(tx, session_id, answer),
         schema_version=answer.schema_version,
         population_version=population.version,

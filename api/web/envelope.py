@@ -30,6 +30,7 @@ SAFE_HEADERS = (
     (b"cache-control", b"no-store, private"),
 )
 
+_MONITORS = frozenset({"isAlive", "isReady", "readMetrics"})
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 
 
@@ -81,4 +82,6 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     operation = str(getattr(handler, "operation_id", None) or "unknown")
     REQUESTS.labels(operation, str(status)).inc()
     SECONDS.labels(operation).observe(seconds)
-    log.info("request", operation=operation, status=status, ms=round(seconds * 1000, 1))
+    # Monitors ask every few seconds: what is well is counted, not written down.
+    say = log.debug if operation in _MONITORS and status < 400 else log.info
+    say("request", operation=operation, status=status, ms=round(seconds * 1000, 1))

@@ -19,7 +19,6 @@ from litestar.exceptions import (
 from api.db.idempotency import ReplayedReply
 from api.errors import Fault, Problem
 from api.messages import negotiated_language, sentence
-from api.web.auth import SAFE_METHODS
 from mobile_contract import errors as contract
 
 log = structlog.get_logger()
@@ -79,9 +78,8 @@ def as_problem(request: Request[Any, Any, Any], error: Exception) -> Problem:
         return error
     if isinstance(error, HTTPException):
         return _http_problem(request, error)
-    if isinstance(error, asyncpg.LockNotAvailableError):
-        reading = request.method in SAFE_METHODS
-        return Problem("busy" if reading else "request_in_progress", retry_after=1)
+    if isinstance(error, asyncpg.LockNotAvailableError | asyncpg.TransactionRollbackError):
+        return Problem("busy", retry_after=1)
     if isinstance(error, _UNREADABLE):
         return Problem("unreadable_request")
     if isinstance(error, _UNSTORABLE):

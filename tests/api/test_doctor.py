@@ -9,8 +9,8 @@ import pytest
 
 from api import embedded
 from api.doctor import Finding, examine
-from api.ground import Ground
-from api.settings import Settings
+from api.ground import Ground, open_ground_database, settle_secret
+from api.settings import Settings, SettingsError
 from tests.conftest import OWNER, SECRET, create_database, drop_database, url_of
 
 NOWHERE = "postgresql://nobody@127.0.0.1:9/none"
@@ -29,7 +29,8 @@ async def test_a_sound_installation_is_well_in_every_part(ground: Ground, tmp_pa
     parts = await found(settings(tmp_path), ground)
     assert [name for name, part in parts.items() if not part.well] == []
     assert set(parts) == {
-        *("database", "roles", "migrations", "clock", "queue", "mail", "zone data", "disk")
+        *("database", "roles", "migrations", "secret", "clock", "queue", "mail", "zone data"),
+        "disk",
     }
 
 
@@ -54,6 +55,18 @@ async def test_an_empty_database_asks_to_be_migrated(
         await drop_database(servers, name)
     assert not parts["migrations"].well
     assert "interlude migrate" in parts["migrations"].todo
+
+
+async def test_another_secret_is_found_and_refused(ground: Ground, tmp_path: Path) -> None:
+    await settle_secret(ground)
+    other = replace(ground, secret=b"another secret of thirty-two bytes or more")
+    parts = await found(settings(tmp_path), other)
+    assert not parts["secret"].well
+    with pytest.raises(SettingsError, match="INTERLUDE_SECRET"):
+        async with open_ground_database(other):
+            pass
+    async with open_ground_database(ground):
+        pass
 
 
 async def test_an_application_role_that_passes_walls_is_found(

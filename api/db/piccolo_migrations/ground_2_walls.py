@@ -78,6 +78,9 @@ create index refresh_token_family on refresh_token (person_id, family_id);
 alter table consent add foreign key (person_id) references person on delete cascade;
 create index consent_person on consent (person_id, purpose, id desc);
 alter table mail add foreign key (person_id) references person on delete cascade;
+create index mail_created on mail (created_at);
+create index idempotency_key_created on idempotency_key (created_at);
+create index sign_in_link_expires on sign_in_link (expires_at);
 create index mail_due on mail (due_at) where state in ('pending', 'leased');
 alter table idempotency_key add foreign key (person_id) references person on delete cascade;
 alter table idempotency_key add unique nulls not distinct (person_id, tenant_id, operation, key);
@@ -104,6 +107,8 @@ create index study_session_person on study_session (tenant_id, person_id, compos
 
 insert into people_clock (id, shift, set_at) values (1, interval '0', clock_timestamp());
 alter table people_clock add check (id = 1);
+insert into installation (id) values (1);
+alter table installation add check (id = 1);
 """
 
 # `nullif`: after a transaction-local set_config the setting is an empty string on a reused
@@ -150,9 +155,9 @@ create policy dispatcher on association for select to interlude_dispatcher using
 
 GRANTS = """
 grant usage on schema public to interlude_app, interlude_dispatcher;
-grant select on people_clock, course, lesson, lesson_revision, exercise, population_snapshot, migration
+grant select on people_clock, installation, course, lesson, lesson_revision, exercise, population_snapshot, migration
   to interlude_app;
-grant select on people_clock to interlude_dispatcher;
+grant select on people_clock, migration to interlude_dispatcher;
 grant select, insert on consent, audit_entry, learner_event, stored_file, course_adoption to interlude_app;
 grant select, insert, update on association, membership, member_group, enrolment, obligation,
   device, sign_in_link, refresh_token, mail, idempotency_key, learner, study_session to interlude_app;
@@ -193,14 +198,13 @@ create function person_by_mail(wanted bytea) returns uuid
 
 -- The office invites people it cannot see yet: an unknown address becomes a person, a known one stays.
 create function find_or_add_person(wanted bytea, new_id uuid, mail bytea, name bytea, key bytea,
-    spoken text, zone_name text, at timestamptz, out person_id uuid, out added boolean)
+    spoken text, zone_name text, at timestamptz, out person_id uuid)
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   insert into public.person (id, mail_hash, mail_sealed, name_sealed, language, zone, created_at)
     values (new_id, wanted, mail, name, spoken, zone_name, at)
     on conflict (mail_hash) do nothing;
-  added := found;
-  if added then
+  if found then
     insert into public.person_key (person_id, wrapped_key, created_at) values (new_id, key, at);
     person_id := new_id;
   else
@@ -208,19 +212,25 @@ begin
   end if;
 end $$;
 
--- Retention for what is only needed for a while; the periods are declared in api/db/declarations.py.
-create function purge_expired(now timestamptz) returns bigint
+-- Retention for what is only needed for a while, a batch of each table at a time; the periods are
+-- declared in api/db/declarations.py.
+create function purge_expired(now timestamptz, most integer) returns bigint
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare removed bigint := 0; part bigint;
 begin
-  delete from public.idempotency_key where created_at < now - interval '2 days';
+  delete from public.idempotency_key where ctid = any(array(select ctid from public.idempotency_key
+    where created_at < now - interval '2 days' limit most));
   get diagnostics part = row_count; removed := removed + part;
-  delete from public.sign_in_link where expires_at < now - interval '1 day';
+  delete from public.sign_in_link where ctid = any(array(select ctid from public.sign_in_link
+    where expires_at < now - interval '1 day' limit most));
   get diagnostics part = row_count; removed := removed + part;
-  delete from public.refresh_token where family_expires_at < now
-     or replaced_at < now - interval '30 days' or revoked_at < now - interval '30 days';
+  delete from public.refresh_token where ctid = any(array(select ctid from public.refresh_token
+    where family_expires_at < now or revoked_at < now - interval '30 days'
+       or replaced_at < now - interval '30 days' limit most));
   get diagnostics part = row_count; removed := removed + part;
-  delete from public.mail where state in ('sent', 'failed', 'expired') and created_at < now - interval '7 days';
+  delete from public.mail where ctid = any(array(select ctid from public.mail
+    where state in ('sent', 'failed', 'expired') and created_at < now - interval '7 days'
+    limit most));
   get diagnostics part = row_count; removed := removed + part;
   return removed;
 end $$;

@@ -18,7 +18,7 @@ from api.db.tables.associations import (
     StoredFile,
 )
 from api.db.tables.catalogue import Course, Exercise, Lesson, LessonRevision, PopulationSnapshot
-from api.db.tables.installation import PeopleClock
+from api.db.tables.installation import Installation, PeopleClock
 from api.db.tables.learning import (
     Learner,
     LearnerEvent,
@@ -41,6 +41,7 @@ from api.db.tables.people import (
 
 TABLES: tuple[type[Table], ...] = (
     PeopleClock,
+    Installation,
     Course,
     Lesson,
     LessonRevision,

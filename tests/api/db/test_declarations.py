@@ -26,6 +26,7 @@ APPEND_ONLY = ("learner_event", "audit_entry", "consent", "lesson_revision", "po
 # Crossing every wall, so literally these: which mail is due, who holds it, how it went.
 DISPATCHER_MAY = {
     "people_clock": {"SELECT": {"id", "shift", "set_at"}},
+    "migration": {"SELECT": {"id", "name", "app_name", "ran_on"}},
     "association": {"SELECT": {"id"}},
     "mail": {
         "SELECT": {

@@ -4,6 +4,7 @@ import msgspec
 
 from api.db.transaction import system_transaction
 from api.facts.refold import refold
+from api.pacing.folding import RULE_VERSION
 from api.pacing.memory import DEFAULT_WEIGHTS
 from tests.api.facts.folded_rows import (
     differing_rows,
@@ -17,7 +18,11 @@ OTHER_WEIGHTS = (*DEFAULT_WEIGHTS[:2], 7.5, *DEFAULT_WEIGHTS[3:])
 
 
 async def publish_snapshot(world: World, version: int, desired_retention: float) -> None:
-    body = {"weights": OTHER_WEIGHTS, "desired_retention": desired_retention}
+    body = {
+        "weights": OTHER_WEIGHTS,
+        "desired_retention": desired_retention,
+        "rule_version": RULE_VERSION,
+    }
     await world.owner_fetch(
         "insert into population_snapshot (version, body, published_at)"
         " values ($1, $2, clock_timestamp())",

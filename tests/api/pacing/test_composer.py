@@ -30,8 +30,9 @@ def memory(stability: float = 3.0, days: float = 4.0, difficulty: float = 5.0) -
 
 
 def met(exercise_id: str, lesson_id: str = "greetings", **changes: object) -> ReviewCandidate:
-    candidate = ReviewCandidate(exercise_id, lesson_id, memory(), declared_seconds=15.0)
-    return replace(candidate, **changes)  # type: ignore[arg-type]
+    candidate = ReviewCandidate(exercise_id, lesson_id, memory(), NOW, declared_seconds=15.0)
+    changed = replace(candidate, **changes)  # type: ignore[arg-type]
+    return replace(changed, due_at=due_at(changed.memory))
 
 
 def lesson(lesson_id: str, exercises: int = 4, **changes: object) -> LessonCandidate:
@@ -63,12 +64,25 @@ def new_seconds(plan: Plan) -> float:
     return sum(step.seconds for step in plan.steps if isinstance(step, ReadLesson) or step.new)
 
 
+def remembered(
+    exercise_id: str,
+    lesson_id: str,
+    kept: Memory,
+    declared_seconds: float,
+    weight: float,
+    last_failed: bool,
+) -> ReviewCandidate:
+    return ReviewCandidate(
+        exercise_id, lesson_id, kept, due_at(kept), declared_seconds, weight, last_failed
+    )
+
+
 names = st.integers(0, 25).map(str)
 seconds = st.floats(min_value=1.0, max_value=200.0)
 memories = st.builds(memory, st.floats(0.01, 500.0), st.floats(0.0, 300.0), st.floats(1.0, 10.0))
 reviews = st.lists(
     st.builds(
-        ReviewCandidate,
+        remembered,
         names,
         names,
         memories,

@@ -12,7 +12,6 @@ from api.pacing.pace import (
     least_total_factor,
     observe,
     predicted_seconds,
-    seconds_at_percentile,
     spread,
     total_at_percentile,
 )
@@ -36,6 +35,12 @@ def test_the_same_answers_in_any_order_leave_the_same_pace(
     shuffled = observed.copy()
     dice.shuffle(shuffled)
     assert watched(shuffled) == watched(observed)
+
+
+def one_step(pace: Pace, percentile: float) -> float:
+    """Seconds that so many answers to a 20 s exercise stay within."""
+    typical = predicted_seconds(pace, 20.0)
+    return total_at_percentile(spread(pace), typical, typical * typical, percentile)
 
 
 def test_before_any_answer_the_declared_time_is_predicted() -> None:
@@ -70,16 +75,16 @@ def test_a_declared_time_that_is_not_positive_is_refused(seconds: float) -> None
 
 def test_a_new_learner_strays_as_people_did_in_the_measurement() -> None:
     # exp(0.8416 * 0.51) = 1.536
-    assert seconds_at_percentile(Pace(), 20.0, 0.8) == pytest.approx(20.0 * 1.536, rel=1e-3)
-    assert seconds_at_percentile(Pace(), 20.0, 0.5) == pytest.approx(20.0)
+    assert one_step(Pace(), 0.8) == pytest.approx(20.0 * 1.536, rel=1e-3)
+    assert one_step(Pace(), 0.5) == pytest.approx(20.0)
 
 
 def test_a_steady_learner_strays_less_and_an_uneven_one_more() -> None:
     steady = watched([(20.0, 20.0)] * 200)
     uneven = watched([(5.0, 20.0), (80.0, 20.0)] * 100)
-    usual = seconds_at_percentile(Pace(), 20.0, 0.8)
-    assert seconds_at_percentile(steady, 20.0, 0.8) < 0.8 * usual
-    assert seconds_at_percentile(uneven, 20.0, 0.8) > 1.5 * usual
+    usual = one_step(Pace(), 0.8)
+    assert one_step(steady, 0.8) < 0.8 * usual
+    assert one_step(uneven, 0.8) > 1.5 * usual
 
 
 def test_eighty_of_a_hundred_simulated_sessions_end_within_the_percentile() -> None:
