@@ -4,6 +4,7 @@ import asyncio
 import errno
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -291,6 +292,8 @@ def add_association_verb(
     """Found the association NAME. Its owner signs in with the mail address and adds members."""
     if not _is_mail(owner_mail):
         raise click.ClickException(f"{owner_mail!r} is not a mail address.")
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", language):
+        raise click.ClickException(f"{language!r} is no language: use a tag such as en or de-AT.")
 
     async def work() -> Any:
         async with open_ground(settings_for(data)) as ground, open_ground_database(ground) as pools:
@@ -310,7 +313,9 @@ def _is_mail(text: str) -> bool:
 
 
 @click.command("outbox", short_help="Show the latest mails, sign-in links included.")
-@click.option("--most", default=20, show_default=True, help="How many of the latest mails.")
+@click.option(
+    "--most", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many mails."
+)
 @data_option
 @json_option
 def outbox_verb(most: int, data: Path | None, as_json: bool) -> None:

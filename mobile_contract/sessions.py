@@ -143,7 +143,7 @@ class Marked(msgspec.Struct, frozen=True):
 
 
 class SessionSummary(msgspec.Struct, frozen=True):
-    """What the session came to."""
+    """What the session came to. A `next_due_at` in the past means there is more to review now."""
 
     id: UUID
     answered: int
