@@ -39,7 +39,7 @@ STRUCTS_ELSEWHERE = {
 
 READS_THE_ENVIRONMENT = {
     "api/settings.py": "the one reader",
-    "api/cli.py": "an entry point: hands the environment to Settings.from_env",
+    "api/commands/entry.py": "an entry point: hands the environment to Settings.from_env",
     "workers/cli.py": "an entry point: hands the environment to Settings.from_env",
     "workers/main.py": "an entry point: arq imports it by name and passes nothing",
     "api/db/piccolo_conf.py": "an entry point: piccolo's command line imports it by name",

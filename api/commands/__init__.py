@@ -1,0 +1,1 @@
+"""What an operator or author types: one file a subject, gathered by `api/cli.py`."""
