@@ -8,6 +8,7 @@ published template, so tests commit for real and share nothing.
 
 import os
 import shutil
+import signal
 import stat
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -32,6 +33,8 @@ from tests.world import World
 
 pin_zone_data()
 set_up_logs("error")
+# A shell starts what it runs in the background deaf to Ctrl-C, and our children would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 OWNER = "interlude_owner"
 SECRET = b"a secret of the tests, thirty-two bytes or more"
