@@ -1,5 +1,6 @@
 """What a process stands on: a database, a queue and a secret, configured or in the data folder."""
 
+import contextlib
 import os
 import secrets
 import stat
@@ -13,6 +14,7 @@ import asyncpg
 
 from api import embedded
 from api.db.database import Database, open_database
+from api.db.engine import DB
 from api.embedded.refusals import in_plain_words
 from api.files import Files, open_files
 from api.jobs import Bell, SilentBell
@@ -54,9 +56,11 @@ async def open_ground(settings: Settings) -> AsyncIterator[Ground]:
 
 @asynccontextmanager
 async def open_ground_database(ground: Ground, bell: Bell | None = None) -> AsyncIterator[Database]:
-    """The pools on this ground, with a silent bell unless one is given."""
+    """The pools on this ground, with a silent bell unless one is given.
+
+    Raises SettingsError where the secret is not the one this database is sealed with.
+    """
     keeper = Keeper.from_secret(ground.secret)
-    await check_secret(ground)
     async with open_database(
         ground.database_url,
         keeper,
@@ -64,6 +68,10 @@ async def open_ground_database(ground: Ground, bell: Bell | None = None) -> Asyn
         ground.pool_size,
         ground.connection_class,
     ) as database:
+        with contextlib.suppress(asyncpg.UndefinedTableError):  # not migrated yet
+            _check_secret(
+                await DB.open_pool.fetchval("select secret_check from installation"), keeper
+            )
         yield database
 
 
@@ -77,37 +85,31 @@ def with_files(ground: Ground, settings: Settings) -> Ground:
         ) from error
 
 
-async def check_secret(ground: Ground) -> None:
-    """Nothing where the secret is the one this database is sealed with, or none was settled yet.
-
-    Raises SettingsError otherwise: with another secret nobody could be found by her mail address
-    and nothing sealed could be opened, quietly and one person at a time.
-    """
-    connection = await asyncpg.connect(ground.database_url, timeout=5)
-    try:
-        known = await connection.fetchval("select secret_check from installation")
-    except asyncpg.UndefinedTableError:  # not migrated yet
-        return
-    finally:
-        await connection.close()
-    if known not in (None, Keeper.from_secret(ground.secret).check):
-        raise SettingsError(
-            "The secret is not the one this database is sealed with: set INTERLUDE_SECRET to the"
-            " one it began with, or bring back the data folder's secret.key."
-        )
-
-
 async def settle_secret(ground: Ground) -> None:
     """The first secret a migrated database meets is its own. Raises SettingsError for another."""
     connection = await asyncpg.connect(ground.database_url, timeout=5)
     try:
-        await connection.execute(
-            "update installation set secret_check = $1 where secret_check is null",
+        known = await connection.fetchval(
+            "update installation set secret_check = coalesce(secret_check, $1)"
+            " returning secret_check",
             Keeper.from_secret(ground.secret).check,
         )
     finally:
         await connection.close()
-    await check_secret(ground)
+    _check_secret(known, Keeper.from_secret(ground.secret))
+
+
+def _check_secret(known: bytes | None, keeper: Keeper) -> None:
+    """Refuse another secret than the database's own; None: none was settled yet.
+
+    With another one nobody could be found by her mail address and nothing sealed could be opened,
+    quietly and one person at a time.
+    """
+    if known not in (None, keeper.check):
+        raise SettingsError(
+            "The secret is not the one this database is sealed with: set INTERLUDE_SECRET to the"
+            " one it began with, or bring back the data folder's secret.key."
+        )
 
 
 def read_secret(settings: Settings) -> bytes:

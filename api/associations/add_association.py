@@ -5,6 +5,7 @@ from uuid import UUID
 
 from api.associations import queries
 from api.clock import new_id
+from api.db.audit import record_audit
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from api.pacing.study_day import known_zone
@@ -28,6 +29,6 @@ async def add_association(
         await queries.adopt_shipped_courses(tx)
         owner_id = await queries.find_or_add_person(tx, owner_mail, None, language, zone)
         await queries.insert_membership(tx, owner_id, ["owner"], tx.people_now)
-        await queries.enrol_in_adopted_courses(tx, owner_id)
-        await queries.insert_founding_audit(tx, owner_id)
+        await queries.enrol_members(tx, owner_id)
+        await record_audit(tx, "addAssociation", None, "person", str(owner_id))
         return Founded(tx.tenant, owner_id)

@@ -8,7 +8,7 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
 from api.errors import Problem
-from api.pacing.study_day import UnknownZone, known_zone
+from api.zones import require_zone
 from mobile_contract import associations as contract
 
 
@@ -30,22 +30,15 @@ async def add_member(
             request.mail.strip(),
             request.name,
             request.language or association["language"],
-            _zone(request.zone or association["zone"]),
+            require_zone(request.zone or association["zone"]),
         )
         if not await queries.insert_membership(tx, person_id, request.roles, tx.people_now):
             raise Problem("member_exists")
         introduction = queries.Introduction(request.mail.strip(), request.name)
         await queries.introduce(tx, person_id, introduction)
-        await queries.enrol_in_adopted_courses(tx, person_id)
+        await queries.enrol_members(tx, person_id)
         tx.about("person", person_id)
         return tx.reply(await _member(tx, person_id), 201)
-
-
-def _zone(zone: str) -> str:
-    try:
-        return known_zone(zone)
-    except UnknownZone as error:
-        raise Problem("zone_unknown", zone=zone) from error
 
 
 async def _member(tx: Transaction, person_id: UUID) -> contract.Member:

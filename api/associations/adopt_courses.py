@@ -12,8 +12,8 @@ from api.db.transaction import system_transaction
 async def adopt_courses(database: Database) -> int:
     """Adopt every published course in every association and enrol all members; how many adopted."""
     adopted = 0
-    for tenant in await database.dispatcher.fetch("select id from association order by id"):
-        async with system_transaction(database, tenant["id"]) as tx:
+    for tenant_id in await database.tenant_ids():
+        async with system_transaction(database, tenant_id) as tx:
             adopted += await queries.adopt_shipped_courses(tx)
-            await queries.enrol_all_members(tx)
+            await queries.enrol_members(tx)
     return adopted

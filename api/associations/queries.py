@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.clock import new_id, new_random_id
+from api.clock import new_random_id
 from api.db.transaction import Row, Transaction
 from api.sealing import PersonSeal
 
@@ -105,27 +105,20 @@ async def introduce(tx: Transaction, person_id: UUID, introduction: Introduction
     )
 
 
-async def enrol_in_adopted_courses(tx: Transaction, person_id: UUID) -> None:
-    """A new member takes every course the association teaches, until the office says otherwise."""
-    await tx.run(
-        "insert into enrolment (tenant_id, person_id, course_id, enrolled_at)"
-        " select tenant_id, $2, course_id, $3 from course_adoption where tenant_id = $1"
-        " on conflict do nothing",
-        tx.tenant,
-        person_id,
-        tx.people_now,
-    )
+async def enrol_members(tx: Transaction, person_id: UUID | None = None) -> None:
+    """A member, or everybody, takes every course the association teaches.
 
-
-async def enrol_all_members(tx: Transaction) -> None:
-    """Every member takes every course the association teaches; who has left one stays out of it."""
+    Who has left a course stays out of it.
+    """
     await tx.run(
         "insert into enrolment (tenant_id, person_id, course_id, enrolled_at)"
         " select m.tenant_id, m.person_id, a.course_id, $2 from membership m"
         " join course_adoption a on a.tenant_id = m.tenant_id"
-        " where m.tenant_id = $1 and m.ended_at is null on conflict do nothing",
+        " where m.tenant_id = $1 and m.ended_at is null"
+        " and ($3::uuid is null or m.person_id = $3) on conflict do nothing",
         tx.tenant,
         tx.people_now,
+        person_id,
     )
 
 
@@ -157,18 +150,4 @@ async def audit_page(tx: Transaction, after: UUID | None, limit: int) -> list[Ro
         tx.tenant,
         after,
         limit,
-    )
-
-
-async def insert_founding_audit(tx: Transaction, owner_id: UUID) -> None:
-    """The first audit row: the command line founded this association."""
-    await tx.run(
-        "insert into audit_entry (id, tenant_id, actor_id, operation, subject_kind, subject_id,"
-        " detail, request_id, at) values ($1, $2, null, 'addAssociation', 'person', $3, '{}',"
-        " $4, $5)",
-        new_id(),
-        tx.tenant,
-        str(owner_id),
-        tx.caller.request_id,
-        tx.people_now,
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from api.caller import Caller
 from api.clock import new_id
+from api.db.audit import record_audit
 from api.db.database import Database
 from api.db.engine import DB
 from api.db.idempotency import claim_key, keep_reply, replay_farewell
@@ -40,7 +41,7 @@ async def transaction(database: Database, caller: Caller) -> AsyncIterator[Trans
             await claim_key(tx, caller.idempotency)
         yield tx
         if operation.audited:
-            await _record_audit(tx, caller.operation)
+            await record_audit(tx, caller.operation, tx.me, *tx.subject)
         if tx.reply_body is not None and caller.idempotency is not None:
             await keep_reply(tx, caller.idempotency, tx.reply_status, tx.reply_body)
     await _ring(tx)
@@ -81,22 +82,6 @@ def _check_membership(tx: Transaction, operation: Operation) -> None:
         raise Problem("not_a_member")
     if not may(tx.roles, operation):
         raise Problem("not_allowed")
-
-
-async def _record_audit(tx: Transaction, operation: str) -> None:
-    kind, subject = tx.subject
-    await tx.run(
-        "insert into audit_entry (id, tenant_id, actor_id, operation, subject_kind, subject_id,"
-        " detail, request_id, at) values ($1, $2, $3, $4, $5, $6, '{}', $7, $8)",
-        new_id(),
-        tx.tenant,
-        tx.me,
-        operation,
-        kind,
-        subject,
-        tx.caller.request_id,
-        tx.people_now,
-    )
 
 
 async def _ring(tx: Transaction) -> None:

@@ -134,7 +134,11 @@ def _memory_row(tx: Transaction, event: Event, known: Known) -> tuple[object, ..
 
 
 def _read_known(row: Row) -> Known:
-    memory = Memory(
+    return Known(read_memory(row), row["streak"], row["due_at"])
+
+
+def read_memory(row: Row) -> Memory:
+    """A memory row as a value."""
+    return Memory(
         row["stability"], row["difficulty"], row["last_review_at"], row["reps"], row["lapses"]
     )
-    return Known(memory, row["streak"], row["due_at"])

@@ -6,22 +6,27 @@ from api.db.transaction import Transaction
 from api.facts.event import ANSWER, Event, Marking
 from api.revisions import lessons_by_revision
 from content import marking as rules
-from content.format import Lesson
+from content.format import Exercise, Lesson
 
 
 def mark_event(event: Event, lesson: Lesson) -> Marking:
     """Mark an answer that was readable when it was recorded.
 
-    Raises content's UnreadableResponse where it is not, and KeyError where the lesson's revision
-    has no such exercise: both are kept from being recorded.
+    Raises content's UnreadableResponse where it is not, and StopIteration where the lesson's
+    revision has no such exercise: both are kept from being recorded.
     """
-    exercises = {exercise.id: exercise for exercise in lesson.exercises}
-    exercise = exercises[event.exercise_id or ""]
+    exercise = next(item for item in lesson.exercises if item.id == event.exercise_id)
     payload = msgspec.json.decode(event.payload)
     marked = rules.mark(exercise, payload["response"])
-    return Marking(
-        marked.correct, exercise.seconds, payload["hints_used"], lesson.id, tuple(exercises)
-    )
+    return marking_of(lesson, exercise, marked, payload["hints_used"])
+
+
+def marking_of(
+    lesson: Lesson, exercise: Exercise, marked: rules.Marking, hints_used: int
+) -> Marking:
+    """What the fold needs to know of a marked answer."""
+    exercises = tuple(item.id for item in lesson.exercises)
+    return Marking(marked.correct, exercise.seconds, hints_used, lesson.id, exercises)
 
 
 async def mark_events(tx: Transaction, events: list[Event]) -> list[tuple[Event, Marking]]:

@@ -25,10 +25,9 @@ class Refolded:
 
 async def refold(database: Database) -> AsyncIterator[Refolded]:
     """Fold every learner of every association from zero, one transaction a learner."""
-    tenants = await database.dispatcher.fetch("select id from association order by id")
-    for tenant in tenants:
-        for person_id in await _learners(database, tenant["id"]):
-            async with system_transaction(database, tenant["id"], person_id) as tx:
+    for tenant_id in await database.tenant_ids():
+        for person_id in await _learners(database, tenant_id):
+            async with system_transaction(database, tenant_id, person_id) as tx:
                 refolded = await _refold_one(tx)
             # Not from inside: whoever asked would stand in the transaction until the next learner.
             yield refolded

@@ -3,12 +3,11 @@
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
-from api.errors import Problem
 from api.identity import queries
 from api.identity.person_token import read_token
 from api.identity.redeem_link import redeem_link
 from api.identity.tokens import first_tokens
-from api.pacing.study_day import UnknownZone, known_zone
+from api.zones import require_zone
 from mobile_contract import identity as contract
 
 
@@ -23,11 +22,7 @@ async def sign_in(database: Database, caller: Caller, request: contract.SignIn) 
         if token is not None:
             await tx.begin_as(token.person_id)
         await redeem_link(tx, queries.SIGN_IN, token, request.verifier)
-        try:
-            zone = known_zone(request.zone)
-        except UnknownZone as error:
-            raise Problem("zone_unknown", zone=request.zone) from error
-        await queries.update_person(tx, None, None, zone)
+        await queries.update_person(tx, None, None, require_zone(request.zone))
         device_id = await queries.sign_device_in(
             tx, request.install_id, request.platform, request.device_name
         )

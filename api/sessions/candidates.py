@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.db.transaction import Row
-from api.pacing.memory import Memory
+from api.facts.effects import read_memory
 from api.pacing.plan import LessonCandidate, ReviewCandidate
 from content.format import Lesson
 
@@ -25,7 +25,7 @@ def review_candidates(offered: Sequence[Offered], memories: Sequence[Row]) -> li
         ReviewCandidate(
             exercise.id,
             each.lesson.id,
-            _memory(by_exercise[exercise.id]),
+            read_memory(by_exercise[exercise.id]),
             by_exercise[exercise.id]["due_at"],
             exercise.seconds,
             last_failed=by_exercise[exercise.id]["streak"] == 0,
@@ -68,10 +68,4 @@ def _lesson_candidate(each: Offered, known: set[str], done: set[str]) -> LessonC
         weight=1.0,
         position=each.position,
         started=len(left) < len(lesson.exercises),
-    )
-
-
-def _memory(row: Row) -> Memory:
-    return Memory(
-        row["stability"], row["difficulty"], row["last_review_at"], row["reps"], row["lapses"]
     )

@@ -11,7 +11,7 @@ from api.db.transaction import Transaction, transaction
 from api.errors import Fault, Problem
 from api.facts.event import ANSWER, Event
 from api.facts.fold import fold_event
-from api.facts.marking import mark_event
+from api.facts.marking import marking_of
 from api.facts.queries import lock_learner, newest_population
 from api.facts.record_event import record_event
 from api.pacing.effective_time import effective_at, in_utc
@@ -21,7 +21,7 @@ from api.pacing.study_day import UnknownZone, study_day
 from api.revisions import lessons_by_revision
 from api.sessions import queries
 from content import marking as rules
-from content.format import Lesson
+from content.format import Exercise, Lesson
 from mobile_contract import sessions as contract
 
 MAX_PAYLOAD_BYTES = 262_144
@@ -38,12 +38,14 @@ async def submit_answer(
     """
     async with transaction(database, caller) as tx:
         lesson = await _asked_lesson(tx, session_id, answer)
-        marked = _mark(lesson, answer)
+        exercise = next(item for item in lesson.exercises if item.id == answer.exercise_id)
+        marked = _mark(exercise, answer)
         learner = await lock_learner(tx)
         population = await newest_population(tx)
         event = _event(tx, session_id, answer, population)
         if await record_event(tx, event):
-            did = await fold_event(tx, learner, event, mark_event(event, lesson), population)
+            marking = marking_of(lesson, exercise, marked, answer.hints_used)
+            did = await fold_event(tx, learner, event, marking, population)
             reply = _present(event, "created", marked, did.rating, did.known.due_at)
         else:
             reply = _present(event, "duplicate", marked, *await _effect(tx, event))
@@ -62,8 +64,7 @@ async def _asked_lesson(tx: Transaction, session_id: UUID, answer: contract.Subm
     return (await lessons_by_revision(tx, {revision}))[revision]
 
 
-def _mark(lesson: Lesson, answer: contract.SubmitAnswer) -> rules.Marking:
-    exercise = next(item for item in lesson.exercises if item.id == answer.exercise_id)
+def _mark(exercise: Exercise, answer: contract.SubmitAnswer) -> rules.Marking:
     try:
         return rules.mark(exercise, answer.response)
     except rules.UnreadableResponse as error:
