@@ -12,6 +12,7 @@ from litestar.openapi import OpenAPIConfig
 import api.associations.routes
 import api.identity.routes
 import api.progress.routes
+import api.reminders.routes
 import api.sessions.routes
 from api.db.database import Database
 from api.ground import Ground, open_ground_database
@@ -42,11 +43,14 @@ def create_litestar(ground: Ground) -> Litestar:
             api.identity.routes.router,
             api.sessions.routes.router,
             api.progress.routes.router,
+            api.reminders.routes.router,
             api.associations.routes.router,
         ],
         dependencies={
             "caller": Provide(provide_caller),
             "database": Provide(_provide_database, sync_to_thread=False),
+            "public_url": Provide(_provide_public_url, sync_to_thread=False),
+            "web_push_origins": Provide(_provide_web_push_origins, sync_to_thread=False),
         },
         guards=[require_token, require_json],
         before_request=answer_options,
@@ -75,12 +79,24 @@ def _provide_database(request: Request[Any, Any, Any]) -> Database:
     return database
 
 
+def _provide_public_url(request: Request[Any, Any, Any]) -> str:
+    public_url: str = request.app.state.public_url
+    return public_url
+
+
+def _provide_web_push_origins(request: Request[Any, Any, Any]) -> frozenset[str]:
+    origins: frozenset[str] = request.app.state.web_push_origins
+    return origins
+
+
 def _open(ground: Ground) -> Any:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         bell = RedisBell(ground.redis_url)
         app.state.redis_url = ground.redis_url
         app.state.files = ground.files
+        app.state.public_url = ground.public_url
+        app.state.web_push_origins = ground.web_push_origins
         async with open_ground_database(ground, bell) as database:
             app.state.database = database
             yield

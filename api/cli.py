@@ -1,11 +1,14 @@
 """This room's verbs of the `interlude` command; `workers/cli.py` gathers them with its own."""
 
-from api.commands.associations import association_group, outbox_verb
+from api.commands.associations import association_group
 from api.commands.courses import SHIPPED_COURSES, lint_verb, publish_verb
 from api.commands.database import migrate_verb, refold_verb
 from api.commands.entry import PORT, data_option, run, settings_for
 from api.commands.examine import doctor_verb, openapi_verb
+from api.commands.outbox import outbox_verb
+from api.commands.people import sign_in_verb
 from api.commands.serve import api_verb, listen
+from api.commands.why import why_verb
 
 __all__ = [
     "PORT",
@@ -25,6 +28,8 @@ VERBS = (
     refold_verb,
     association_group,
     outbox_verb,
+    sign_in_verb,
+    why_verb,
     doctor_verb,
     openapi_verb,
 )

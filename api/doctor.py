@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
+import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -41,6 +42,7 @@ async def examine(settings: Settings, ground: Ground) -> list[Finding]:
     findings = await _database(ground)
     findings.append(await _queue(ground))
     findings.append(await _mail(settings))
+    findings += [_phones(settings), _browsers(settings)]
     findings.append(_zone_data())
     findings.append(_disk(settings.data))
     return findings
@@ -136,6 +138,27 @@ async def _mail(settings: Settings) -> Finding:
     except OSError as error:
         return Finding("mail", False, f"out of reach: {error}", "Correct INTERLUDE_SMTP_URL.")
     return Finding("mail", True, f"{parts.hostname}:{port} answers")
+
+
+def _phones(settings: Settings) -> Finding:
+    file = settings.firebase_credentials
+    if file is None:
+        return Finding("phones", True, "no Firebase project: pushes stay in `interlude outbox`")
+    try:
+        account = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
+        seen = f"{account['client_email']} of the project {account['project_id']}"
+    except (OSError, msgspec.DecodeError, KeyError) as error:
+        todo = "Download a private key of a service account from the Firebase console."
+        return Finding("phones", False, f"{file} is no service account's key ({error})", todo)
+    return Finding("phones", True, seen)
+
+
+def _browsers(settings: Settings) -> Finding:
+    """Push services want to know whom to write to, unless it runs on somebody's own machine."""
+    contact = settings.push_contact
+    nobody = contact.endswith("@localhost") and settings.database_url is not None
+    todo = "Set INTERLUDE_PUSH_CONTACT or INTERLUDE_MAIL_FROM to an address that is read."
+    return Finding("browsers", not nobody, f"push services may write to {contact}", todo)
 
 
 def _zone_data() -> Finding:

@@ -43,6 +43,12 @@ PROBLEMS: dict[str, int] = {
     "response_unreadable": 422,
     "event_conflict": 409,
     "sequence_conflict": 409,
+    # being reminded
+    "push_target_invalid": 422,
+    "break_length": 422,
+    "breaks_overlap": 422,
+    "hold_ends_early": 422,
+    "nudge_not_found": 404,
     # associations
     "member_exists": 409,
     "cursor_invalid": 422,

@@ -24,7 +24,11 @@ from api.settings import Settings, SettingsError
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The owner's database URL, the queue's URL, the secret everything derives from, the files."""
+    """The owner's database URL, the queue's URL, the secret everything derives from, the files.
+
+    `public_url` is where people reach this Interlude; `web_push_origins` are push services it may
+    speak to besides those that browsers are known to use.
+    """
 
     database_url: str
     redis_url: str
@@ -32,6 +36,8 @@ class Ground:
     pool_size: int = 10
     connection_class: type[Any] = asyncpg.Connection
     files: Files | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    web_push_origins: frozenset[str] = frozenset()
 
 
 @asynccontextmanager
@@ -43,15 +49,26 @@ async def open_ground(settings: Settings) -> AsyncIterator[Ground]:
     """
     secret = read_secret(settings)
     if settings.database_url and settings.redis_url:
-        yield Ground(settings.database_url, settings.redis_url, secret, settings.pool_size)
+        yield _ground(settings, settings.database_url, settings.redis_url, secret)
         return
     async with embedded.servers(settings.data) as found:
-        yield Ground(
+        yield _ground(
+            settings,
             settings.database_url or found.database_url,
             settings.redis_url or found.redis_url,
             secret,
-            settings.pool_size,
         )
+
+
+def _ground(settings: Settings, database_url: str, redis_url: str, secret: bytes) -> Ground:
+    return Ground(
+        database_url,
+        redis_url,
+        secret,
+        settings.pool_size,
+        public_url=settings.public_url,
+        web_push_origins=settings.web_push_origins,
+    )
 
 
 @asynccontextmanager

@@ -24,9 +24,23 @@ class SendMail:
     """There is mail to send: drain what is due."""
 
 
-Job = SendMail
+@dataclass(frozen=True, slots=True)
+class PlanNudges:
+    """Somebody's next break is to be looked at anew: decide about all that are near."""
 
-KINDS: dict[str, type[Job]] = {"send_mail": SendMail}
+
+@dataclass(frozen=True, slots=True)
+class SendNudges:
+    """There are nudges to send: drain what is due."""
+
+
+Job = SendMail | PlanNudges | SendNudges
+
+KINDS: dict[str, type[Job]] = {
+    "send_mail": SendMail,
+    "plan_nudges": PlanNudges,
+    "send_nudges": SendNudges,
+}
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 RING_SECONDS = 0.3

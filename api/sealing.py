@@ -50,8 +50,8 @@ class PersonSeal:
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """Holds the keys derived from the secret: person keys are wrapped and mail addresses looked up
-    with them, access and refresh tokens made.
+    """Holds the keys derived from the secret: person keys are wrapped, mail and push addresses
+    looked up with them, access and refresh tokens made, Web Push signed.
     """
 
     wrapping_key: bytes
@@ -59,10 +59,15 @@ class Keeper:
     access_key: bytes
     refresh_key: bytes
     check: bytes
+    push_key: bytes
+    vapid_key: bytes
 
     @classmethod
     def from_secret(cls, secret: bytes) -> "Keeper":
-        purposes = ("person-keys", "mail-index", "access-tokens", "refresh-tokens", "check")
+        purposes = (
+            *("person-keys", "mail-index", "access-tokens", "refresh-tokens", "check"),
+            *("push-index", "vapid"),
+        )
         return cls(*(derive(secret, purpose) for purpose in purposes))
 
     def new_key(self, person_id: UUID) -> bytes:
@@ -78,6 +83,10 @@ class Keeper:
     def mail_hash(self, mail: str) -> bytes:
         """What a mail address is found by: keyed, so that the column cannot be guessed from."""
         return hmac.digest(self.mail_key, normal_mail(mail).encode(), hashlib.sha256)
+
+    def push_hash(self, address: str) -> bytes:
+        """What a push address is found by, so that it is one device's at a time."""
+        return hmac.digest(self.push_key, address.encode(), hashlib.sha256)
 
 
 def normal_mail(mail: str) -> str:

@@ -6,10 +6,13 @@ Nobody else reads the environment: settings are built by `Settings.from_env` and
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 MIN_SECRET_BYTES = 32
+FCM_URL = "https://fcm.googleapis.com"
+MAIL_FROM = "Interlude <interlude@localhost>"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _CHECKOUT = Path(__file__).parent.parent
 
@@ -33,6 +36,10 @@ class Settings:
     smtp_url: str | None
     mail_from: str
     files_url: str | None
+    firebase_credentials: Path | None
+    fcm_url: str
+    web_push_origins: frozenset[str]
+    push_contact: str
     host: str
     port: int
     pool_size: int
@@ -50,8 +57,12 @@ class Settings:
             secret=_secret(environ),
             public_url=_public_url(environ, folder, port),
             smtp_url=_url(environ, "INTERLUDE_SMTP_URL", "smtp", "smtps"),
-            mail_from=environ.get("INTERLUDE_MAIL_FROM") or "Interlude <interlude@localhost>",
+            mail_from=environ.get("INTERLUDE_MAIL_FROM") or MAIL_FROM,
             files_url=environ.get("INTERLUDE_FILES_URL") or None,
+            firebase_credentials=_file(environ, "INTERLUDE_FIREBASE_CREDENTIALS"),
+            fcm_url=(_url(environ, "INTERLUDE_FCM_URL", "https", "http") or FCM_URL).rstrip("/"),
+            web_push_origins=_origins(environ, "INTERLUDE_WEB_PUSH_ORIGINS"),
+            push_contact=_push_contact(environ),
             host=environ.get("INTERLUDE_HOST") or "127.0.0.1",
             port=port,
             pool_size=_whole_number(environ, "INTERLUDE_POOL_SIZE", 10),
@@ -87,6 +98,38 @@ def _url(environ: Mapping[str, str], name: str, *schemes: str) -> str | None:
         wanted = " or ".join(f"{scheme}://" for scheme in schemes)
         raise SettingsError(f"{name} must start with {wanted}.")
     return value
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    value = environ.get(name)
+    if not value:
+        return None
+    if not Path(value).is_file():
+        raise SettingsError(f"{name} names {value}, and there is no such file.")
+    return Path(value).absolute()
+
+
+def _origins(environ: Mapping[str, str], name: str) -> frozenset[str]:
+    """Origins such as http://127.0.0.1:8801, separated by spaces."""
+    found = frozenset(environ.get(name, "").split())
+    for origin in found:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+            raise SettingsError(
+                f"{name} wants origins such as https://push.example, not {origin!r}."
+            )
+    return found
+
+
+def _push_contact(environ: Mapping[str, str]) -> str:
+    """Whom a push service may write to when something is wrong (RFC 8292, 2.1)."""
+    value = environ.get("INTERLUDE_PUSH_CONTACT")
+    if value:
+        if not value.startswith(("mailto:", "https://")):
+            raise SettingsError("INTERLUDE_PUSH_CONTACT must start with mailto: or https://.")
+        return value
+    _, address = parseaddr(environ.get("INTERLUDE_MAIL_FROM") or MAIL_FROM)
+    return f"mailto:{address}"
 
 
 def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:

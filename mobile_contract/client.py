@@ -9,7 +9,7 @@ import hashlib
 import secrets
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -17,8 +17,9 @@ from uuid import UUID, uuid4
 import httpx
 import msgspec
 import uuid_utils.compat
+from msgspec import UNSET, UnsetType
 
-from mobile_contract import associations, errors, health, identity, progress, sessions
+from mobile_contract import associations, errors, health, identity, progress, reminders, sessions
 
 Answer = TypeVar("Answer")
 
@@ -159,9 +160,15 @@ class Client:
 
     # -- studying -----------------------------------------------------------------------------
 
-    async def start_session(self, minutes: float, key: str | None = None) -> sessions.StudySession:
-        """A session that fits the minutes."""
-        body = sessions.StartSession(minutes)
+    async def start_session(
+        self,
+        minutes: float | UnsetType = UNSET,
+        key: str | None = None,
+        *,
+        nudge_id: UUID | None = None,
+    ) -> sessions.StudySession:
+        """A session that fits the minutes, or what is left of the nudge's break."""
+        body = sessions.StartSession(minutes, nudge_id)
         return await self._send("POST", "/v1/sessions", sessions.StudySession, body, key=key)
 
     async def session(self, session_id: UUID) -> sessions.StudySession:
@@ -209,6 +216,53 @@ class Client:
     async def progress(self) -> progress.Progress:
         """How far I am."""
         return await self._send("GET", "/v1/progress", progress.Progress)
+
+    # -- being reminded -----------------------------------------------------------------------
+
+    async def register_push_target(
+        self, target: reminders.RegisterPushTarget, key: str | None = None
+    ) -> reminders.PushTarget:
+        """Have this device's pushes sent there."""
+        return await self._send("PUT", "/v1/me/push-target", reminders.PushTarget, target, key=key)
+
+    async def remove_push_target(self) -> None:
+        """No more pushes to this device."""
+        await self._send("DELETE", "/v1/me/push-target", type(None))
+
+    async def push_settings(self) -> reminders.PushSettings:
+        """What a browser needs to subscribe."""
+        return await self._send("GET", "/v1/push", reminders.PushSettings)
+
+    async def change_reminders(self, change: reminders.ChangeReminders) -> reminders.Reminders:
+        """Change my quiet hours or how often I am reminded at most."""
+        return await self._send("PATCH", "/v1/me/reminders", reminders.Reminders, change)
+
+    async def set_breaks(self, *breaks: reminders.WeeklyBreak) -> reminders.Reminders:
+        """These are my breaks, and no others."""
+        body = reminders.SetBreaks(list(breaks))
+        return await self._send("PUT", "/v1/me/reminders/breaks", reminders.Reminders, body)
+
+    async def hold_reminders(self, first: date, last: date | None = None) -> reminders.Reminders:
+        """No reminders from the first of these days to the last."""
+        body = reminders.HoldReminders(first, last)
+        return await self._send("PUT", "/v1/me/reminders/hold", reminders.Reminders, body)
+
+    async def resume_reminders(self) -> reminders.Reminders:
+        """Remind me again."""
+        return await self._send("DELETE", "/v1/me/reminders/hold", reminders.Reminders)
+
+    async def nudges(self, cursor: str | None = None, limit: int | None = None) -> reminders.Nudges:
+        """A page of my inbox."""
+        query = {"cursor": cursor, "limit": limit}
+        return await self._send("GET", "/v1/me/nudges", reminders.Nudges, query=query)
+
+    async def why(self, nudge_id: UUID) -> reminders.NudgeWhy:
+        """Why this nudge came, or did not."""
+        return await self._send("GET", f"/v1/me/nudges/{nudge_id}/why", reminders.NudgeWhy)
+
+    async def reminders(self) -> reminders.Reminders:
+        """How I am reminded."""
+        return await self._send("GET", "/v1/me/reminders", reminders.Reminders)
 
     # -- the office ---------------------------------------------------------------------------
 

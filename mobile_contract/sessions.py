@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from mobile_contract.identity import Moment, Zone
 
@@ -20,9 +20,13 @@ ExerciseId = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00
 
 
 class StartSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """I have this many minutes."""
+    """I have this many minutes, or: I come from this nudge, so as many as my break has left.
 
-    minutes: Minutes
+    One of the two must be there; with both, the minutes count and the nudge is remembered.
+    """
+
+    minutes: Minutes | UnsetType = UNSET
+    nudge_id: UUID | None = None
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -79,7 +83,10 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class StudySession(msgspec.Struct, frozen=True):
-    """A session that fits the minutes. Where `steps` is empty, `nothing` says why."""
+    """A session that fits the minutes. Where `steps` is empty, `nothing` says why.
+
+    `nudge_id`: the reminder it was opened from.
+    """
 
     id: UUID
     minutes: float
@@ -89,6 +96,7 @@ class StudySession(msgspec.Struct, frozen=True):
     left_over: int
     composed_at: datetime
     finished_at: datetime | None
+    nudge_id: UUID | None
 
 
 class SubmitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -150,10 +150,10 @@ class Product:
         )
         assert done.returncode == 0, done.stderr
         links = {}
-        for each in json.loads(done.stdout):
-            _, mark, token = each["mail"]["body"].partition("#")
+        for mail in [each["mail"] for each in json.loads(done.stdout) if "mail" in each]:
+            _, mark, token = mail["body"].partition("#")
             if mark:
-                links[each["mail"]["to"]] = token.split()[0]
+                links[mail["to"]] = token.split()[0]
         return links
 
     async def signed_in(self, *mails: str) -> list[Client]:

@@ -18,6 +18,8 @@ from api.logs import set_up_logs
 from api.settings import Settings
 from workers.mail_transport import mail_transport
 from workers.main import WorkerGround, run_worker
+from workers.push.ways import Pushes
+from workers.push_stub.command import push_stub_verb
 from workers.supervisor import GaveUpError
 from workers.up import Wish, up
 
@@ -74,10 +76,10 @@ def _say(line: str) -> None:
     click.echo(line)
 
 
-@interlude.command("worker", short_help="Run the worker alone: mails and upkeep.")
+@interlude.command("worker", short_help="Run the worker alone: mails, nudges, upkeep.")
 @data_option
 def worker_verb(data: Path | None) -> None:
-    """Run the worker alone: it sends mails and looks after what runs without a learner waiting."""
+    """Run the worker alone: it sends mails and nudges and does what no learner waits for."""
     settings = settings_for(data)
     set_up_logs(settings.log_level)
     run(_work(settings))
@@ -89,11 +91,17 @@ async def _work(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(asked, stop.set)
     async with open_ground(settings) as ground:
         transport = mail_transport(settings.smtp_url)
-        stands_on = WorkerGround(ground, transport, settings.public_url, settings.mail_from)
+        pushes = Pushes(
+            settings.firebase_credentials,
+            settings.fcm_url,
+            settings.push_contact,
+            settings.web_push_origins,
+        )
+        stands_on = WorkerGround(ground, transport, settings.public_url, settings.mail_from, pushes)
         await run_worker(stands_on, stop)
 
 
-for verb in VERBS:
+for verb in (*VERBS, push_stub_verb):
     interlude.add_command(verb)
 
 

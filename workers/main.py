@@ -15,29 +15,45 @@ import structlog
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+from api.db.database import Database
 from api.ground import Ground, open_ground_database
-from api.jobs import KINDS, deserialise, redis_settings, serialise
+from api.jobs import KINDS, RedisBell, deserialise, redis_settings, serialise
 from workers.mail_transport import MailTransport
+from workers.nudges.plan_nudges import plan_nudges
+from workers.nudges.queue import sweep_nudges
+from workers.nudges.send_nudges import NudgeRoom, send_nudges
 from workers.purge_expired import purge_expired
+from workers.push.ways import Pushes, open_ways
 from workers.send_mail import MailRoom, send_mail
 
 log = structlog.get_logger()
 
-Work = Callable[[MailRoom], Awaitable[int]]
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What all the work needs: the database, and what mails and nudges need to leave the house."""
+
+    database: Database
+    mail: MailRoom
+    nudges: NudgeRoom
 
 
-async def purge(room: MailRoom) -> int:
-    """Everything past its retention, removed."""
-    return await purge_expired(room.database)
-
+Work = Callable[[Room], Awaitable[int]]
 
 # One function for each kind of work that can be asked for (`api.jobs.KINDS`).
-JOBS: dict[str, Work] = {"send_mail": send_mail}
+JOBS: dict[str, Work] = {
+    "send_mail": lambda room: send_mail(room.mail),
+    "plan_nudges": lambda room: plan_nudges(room.database),
+    "send_nudges": lambda room: send_nudges(room.nudges),
+}
 
 # What is looked after without being asked: (work, seconds between looks).
 HEARTBEAT: dict[str, tuple[Work, float]] = {
-    "send_mail": (send_mail, 2.0),
-    "purge_expired": (purge, 3600.0),
+    "send_mail": (JOBS["send_mail"], 2.0),
+    "plan_nudges": (JOBS["plan_nudges"], 2.0),
+    "send_nudges": (JOBS["send_nudges"], 1.0),
+    "sweep_nudges": (lambda room: sweep_nudges(room.database), 2.0),
+    "purge_expired": (lambda room: purge_expired(room.database), 3600.0),
 }
 
 _RECONNECT_SECONDS = 1.0
@@ -53,12 +69,18 @@ class WorkerGround:
     transport: MailTransport
     public_url: str
     sender: str
+    pushes: Pushes
 
 
 async def run_worker(stands_on: WorkerGround, stop: asyncio.Event) -> None:
     """Work until `stop` is set, through outages of the database and of the queue."""
-    async with open_ground_database(stands_on.ground) as database:
-        room = MailRoom(database, stands_on.transport, stands_on.public_url, stands_on.sender)
+    bell = RedisBell(stands_on.ground.redis_url)
+    async with (
+        open_ground_database(stands_on.ground, bell) as database,
+        open_ways(stands_on.pushes, database.keeper.vapid_key) as senders,
+    ):
+        mail = MailRoom(database, stands_on.transport, stands_on.public_url, stands_on.sender)
+        room = Room(database, mail, NudgeRoom(database, senders, stands_on.public_url))
         tasks = [asyncio.create_task(_answer_rings(stands_on.ground.redis_url, room))]
         tasks += [
             asyncio.create_task(_beat(name, work, seconds, room))
@@ -67,6 +89,7 @@ async def run_worker(stands_on: WorkerGround, stop: asyncio.Event) -> None:
         log.info("worker_ready", jobs=sorted(KINDS), beats=sorted(HEARTBEAT))
         await stop.wait()
         await _end(tasks)
+    await bell.close()
 
 
 async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
@@ -82,7 +105,7 @@ async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
         _, living = await asyncio.wait(living, timeout=_CANCEL_AGAIN_SECONDS)
 
 
-async def _beat(name: str, work: Work, seconds: float, room: MailRoom) -> None:
+async def _beat(name: str, work: Work, seconds: float, room: Room) -> None:
     while True:
         try:
             await work(room)
@@ -93,7 +116,7 @@ async def _beat(name: str, work: Work, seconds: float, room: MailRoom) -> None:
         await asyncio.sleep(seconds)
 
 
-async def _answer_rings(url: str, room: MailRoom) -> None:
+async def _answer_rings(url: str, room: Room) -> None:
     """arq, started again whenever Redis comes back: its worker does not survive losing it."""
     while True:
         worker = Worker(

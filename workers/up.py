@@ -1,15 +1,13 @@
 """Everything under one command: servers, schema, courses, a demo association, API and worker."""
 
 import asyncio
-import sys
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import nullcontext
+import contextlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-
-import httpx
 
 from api import embedded
 from api.associations.adopt_courses import adopt_courses
@@ -20,14 +18,12 @@ from api.db.migrate import migrate
 from api.demo import found_demo
 from api.ground import Ground, open_ground_database, read_secret, settle_secret
 from api.people_clock import set_people_time
-from api.settings import Settings, SettingsError, address_file
-from workers.supervisor import Charge, supervise
+from api.settings import Settings, SettingsError
+from workers.charges import api_and_worker, push_stub, servers, with_push_stub
+from workers.supervisor import supervise
+from workers.tour.show_tour import show_tour
 
 Report = Callable[[str], None]
-Step = Callable[[], Awaitable[None]]
-
-_LOOK_EVERY_SECONDS = 0.1
-_CHECKOUT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +47,15 @@ async def up(settings: Settings, wish: Wish, report: Report) -> None:
     local = not (settings.database_url and settings.redis_url)
     with embedded.ownership(settings.data) if local else nullcontext():
         standing = _standing(settings)
-        servers = _servers(settings, partial(_lay_ground, standing, settings, wish, report))
-        if not servers:
+        charges = servers(settings, partial(_lay_ground, standing, settings, wish, report))
+        if not charges:
             await _lay_ground(standing, settings, wish, report)
-        await supervise([*servers, *_processes(standing, wish, report)], report)
+        if _has_demo(settings) and settings.firebase_credentials is None:
+            standing = with_push_stub(standing)
+            charges.append(push_stub(standing, wish.environ))
+        async with _on_answer(standing, _has_demo(settings), report) as answers:
+            charges += api_and_worker(standing, wish.environ, answers)
+            await supervise(charges, report)
 
 
 def _standing(settings: Settings) -> Settings:
@@ -66,27 +67,9 @@ def _standing(settings: Settings) -> Settings:
     )
 
 
-def _servers(settings: Settings, lay_ground: Step) -> list[Charge]:
-    """The servers to run ourselves; the ground is laid as soon as the last of them is ready."""
-    data, charges = settings.data, []
-    if not settings.redis_url:
-        charges.append(Charge(embedded.valkey_program(data), partial(embedded.valkey_ready, data)))
-    if not settings.database_url:
-        charges.append(Charge(embedded.postgres_program(data), partial(_database_ready, data)))
-    if charges:
-        last = charges.pop()
-        charges.append(Charge(last.program, partial(_then, last.ready, lay_ground)))
-    return charges
-
-
-async def _database_ready(data: Path) -> None:
-    await embedded.postgres_ready(data)
-    await embedded.prepare_database(data)
-
-
-async def _then(first: Step, second: Step) -> None:
-    await first()
-    await second()
+def _has_demo(asked: Settings) -> bool:
+    """With a mail server set, the demo people's sign-in mails would leave for nowhere."""
+    return asked.database_url is None and asked.smtp_url is None
 
 
 async def _lay_ground(standing: Settings, asked: Settings, wish: Wish, report: Report) -> None:
@@ -98,8 +81,7 @@ async def _lay_ground(standing: Settings, asked: Settings, wish: Wish, report: R
     report(f"courses: {done.courses} with {done.lessons} lessons, {done.new_revisions} new texts")
     async with open_ground_database(_ground(standing)) as database:
         await adopt_courses(database)
-        # With a mail server set, the demo people's sign-in mails would leave for nowhere.
-        if asked.database_url is None and asked.smtp_url is None:
+        if _has_demo(asked):
             await _found_demo(standing, database, wish, report)
     if asked.database_url is None:
         await set_people_time(standing.database_url, wish.at)
@@ -121,44 +103,30 @@ def _ground(standing: Settings) -> Ground:
     return Ground(standing.database_url, standing.redis_url, read_secret(standing))
 
 
-def _processes(standing: Settings, wish: Wish, report: Report) -> list[Charge]:
-    api = _program(standing, wish, "api", "--port", str(standing.port), "--host", standing.host)
-    return [
-        Charge(api, partial(_api_ready, standing, report)),
-        Charge(_program(standing, wish, "worker")),
-    ]
+@asynccontextmanager
+async def _on_answer(
+    standing: Settings, has_demo: bool, report: Report
+) -> AsyncIterator[Callable[[], None]]:
+    """What to do when the API answers: say so, and show the demo for as long as the block runs."""
+    shown: list[asyncio.Task[None]] = []
 
+    def answers() -> None:
+        report(f"Interlude answers at {standing.public_url}")
+        if has_demo:
+            shown.append(asyncio.create_task(_show_tour(standing, report)))
 
-def _program(standing: Settings, wish: Wish, *verb: str) -> embedded.Program:
-    logs = standing.data / "logs"
-    logs.mkdir(parents=True, exist_ok=True)
-    return embedded.Program(
-        name=verb[0],
-        argv=(sys.executable, "-m", "workers.cli", *verb),
-        cwd=_CHECKOUT,
-        env={
-            **wish.environ,
-            "INTERLUDE_DATA": str(standing.data),
-            "INTERLUDE_DATABASE_URL": standing.database_url or "",
-            "INTERLUDE_REDIS_URL": standing.redis_url or "",
-            "INTERLUDE_PUBLIC_URL": standing.public_url,
-        },
-        log=logs / f"{verb[0]}.log",
-    )
-
-
-async def _api_ready(standing: Settings, report: Report) -> None:
-    host = f"[{standing.host}]" if ":" in standing.host else standing.host
-    address = f"http://{host}:{standing.port}"
-    async with httpx.AsyncClient(base_url=address, timeout=5) as client:
-        while not await _is_ready(client):  # noqa: ASYNC110 - another process tells
-            await asyncio.sleep(_LOOK_EVERY_SECONDS)
-    address_file(standing.data).write_text(standing.public_url + "\n")
-    report(f"Interlude answers at {standing.public_url}")
-
-
-async def _is_ready(client: httpx.AsyncClient) -> bool:
     try:
-        return (await client.get("/health/ready")).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
+        yield answers
+    finally:
+        for task in shown:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _show_tour(standing: Settings, report: Report) -> None:
+    """The tour is only there to look at: what breaks it breaks nothing else."""
+    try:
+        await show_tour(_ground(standing), standing.public_url, report)
+    except Exception as error:
+        report(f"demo: it cannot be shown any further ({type(error).__name__}: {error})")

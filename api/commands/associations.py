@@ -1,4 +1,4 @@
-"""Associations founded, and the mails they caused."""
+"""Associations founded."""
 
 import json
 import re
@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from api.associations.add_association import add_association
 from api.commands.entry import data_option, json_option, run, settings_for
 from api.ground import open_ground, open_ground_database
-from api.outbox import read_outbox
 
 
 @click.group("association")
@@ -50,28 +48,3 @@ def add_association_verb(
 def _is_mail(text: str) -> bool:
     name, at, host = text.strip().rpartition("@")
     return bool(name and at and host) and len(text) <= 254 and " " not in text.strip()
-
-
-@click.command("outbox", short_help="Show the latest mails, sign-in links included.")
-@click.option(
-    "--most", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many mails."
-)
-@data_option
-@json_option
-def outbox_verb(most: int, data: Path | None, as_json: bool) -> None:
-    """Show the latest mails, links included: how to sign in where no SMTP server is set."""
-    settings = settings_for(data)
-
-    async def work() -> Any:
-        async with open_ground(settings) as ground, open_ground_database(ground) as pools:
-            return await read_outbox(pools, ground.database_url, settings.public_url, most)
-
-    mails = run(work())
-    if as_json:
-        click.echo(msgspec.json.encode(mails))
-        return
-    for each in mails:
-        click.echo(f"{each.at:%Y-%m-%d %H:%M:%S} UTC  {each.state}  to {each.mail.to}")
-        click.echo(f"Subject: {each.mail.subject}\n\n{each.mail.body}")
-    if not mails:
-        click.echo("No mails yet.")

@@ -260,10 +260,61 @@ DECLARED: dict[str, Declared] = {
         Scope.TENANT,
         Keep.RECORD,
         _columns(
-            id="id tenant_id person_id device_id",
+            id="id tenant_id person_id device_id nudge_id",
             study="minutes plan",
             none="seed population_version",
             trace="composed_at finished_at",
         ),
+    ),
+    "push_target": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="person_id device_id",
+            none="kind retired_for",
+            identity="address_hash address_sealed",
+            trace="registered_at retired_at",
+        ),
+    ),
+    "reminder_settings": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="person_id",
+            preference="quiet_from_local quiet_until_local at_most_per_day at_most_per_week"
+            " hold_first hold_last",
+            trace="changed_at",
+        ),
+    ),
+    "break_window": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(id="id person_id", preference="weekday starts_local ends_local"),
+    ),
+    "nudge_agenda": Declared(
+        Scope.PERSON, Keep.ACCOUNT, _columns(id="person_id", trace="decide_at")
+    ),
+    "nudge": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="id person_id tenant_id",
+            preference="break_starts_at break_ends_at break_date zone minutes",
+            none="eligible arm probabilities seed policy_version consent_version held_by",
+            study="due new_lesson",
+            trace="decided_at planned_at",
+        ),
+    ),
+    "nudge_send": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="id nudge_id person_id device_id",
+            none="channel state code provider_id not_before lease_until fence attempts",
+            trace="due_at expires_at sent_try_at settled_at",
+        ),
+    ),
+    "interruption": Declared(
+        Scope.PERSON, Keep.ACCOUNT, _columns(id="nudge_id person_id", trace="local_date at")
     ),
 }

@@ -2,6 +2,7 @@
 
 from msgspec import UNSET
 
+from api.agenda import look_again
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
@@ -17,5 +18,6 @@ async def change_me(database: Database, caller: Caller, request: contract.Change
         zone = None if request.zone is UNSET else require_zone(str(request.zone))
         name = None if request.name is UNSET else str(request.name)
         language = None if request.language is UNSET else str(request.language)
-        await queries.update_person(tx, name, language, zone)
+        if await queries.update_person(tx, name, language, zone):
+            await look_again(tx)
         return tx.reply(await present_me(tx), 200)

@@ -1,11 +1,12 @@
 """The signed-in person grants or withdraws consent for one purpose."""
 
+from api.agenda import look_again
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
 from api.errors import Problem
 from api.identity import queries
-from api.identity.list_consents import PURPOSES, present_consents
+from api.identity.list_consents import PURPOSES, REMINDERS, present_consents
 from mobile_contract import identity as contract
 
 
@@ -23,4 +24,6 @@ async def decide_consent(
         if decision.text_version > PURPOSES[purpose]:
             raise Problem("consent_text_unknown", version=decision.text_version)
         await queries.insert_consent(tx, purpose, decision.granted, decision.text_version)
+        if purpose == REMINDERS:
+            await look_again(tx)
         return tx.reply(await present_consents(tx), 200)

@@ -6,7 +6,9 @@ from api.db.transaction import Transaction, transaction
 from api.identity import queries
 from mobile_contract import identity as contract
 
-PURPOSES = {"reminders": 1, "rhythm": 1, "experiments": 1}
+REMINDERS = "reminders"
+
+PURPOSES = {REMINDERS: 1, "rhythm": 1, "experiments": 1}
 """Each purpose with the version of the text to show: being reminded, learning when she studies,
 taking part in comparisons. Studying itself needs none: it is what the service is for."""
 

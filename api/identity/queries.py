@@ -192,10 +192,10 @@ async def devices(tx: Transaction) -> list[Row]:
 
 
 async def sign_devices_out(tx: Transaction, device_ids: Sequence[UUID]) -> int:
-    """Sign these devices out and revoke their tokens; how many were signed in.
+    """Sign these devices out, revoke their tokens, push to them no more; how many were signed in.
 
     The device first: whoever exchanges a token holds its device's row (`lock_refresh_token`), so
-    no successor can slip in between.
+    no successor can slip in between. Whoever says where its pushes go holds it as well.
     """
     signed_out = await tx.run(
         "update device set signed_out_at = $3 where person_id = $1 and id = any($2::uuid[])"
@@ -210,6 +210,11 @@ async def sign_devices_out(tx: Transaction, device_ids: Sequence[UUID]) -> int:
         tx.me,
         device_ids,
         tx.database_now,
+    )
+    await tx.run(
+        "delete from push_target where person_id = $1 and device_id = any($2::uuid[])",
+        tx.me,
+        device_ids,
     )
     return signed_out
 
@@ -285,8 +290,9 @@ async def record_seen(tx: Transaction, device_id: UUID) -> None:
 
 async def update_person(
     tx: Transaction, name: str | None, language: str | None, zone: str | None
-) -> None:
-    """Change what is given; None leaves it as it is."""
+) -> bool:
+    """Change what is given; None leaves it as it is. Whether she is in another zone now."""
+    before = await own_person(tx)
     await tx.run(
         "update person set name_sealed = coalesce($2, name_sealed),"
         " language = coalesce($3, language), zone = coalesce($4, zone) where id = $1",
@@ -295,6 +301,7 @@ async def update_person(
         language,
         zone,
     )
+    return zone is not None and zone != before["zone"]
 
 
 async def update_mail(tx: Transaction, mail: str) -> bool:

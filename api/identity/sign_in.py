@@ -1,5 +1,6 @@
 """Somebody opens the mailed link on her phone: the phone becomes one of her devices."""
 
+from api.agenda import look_again
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
@@ -22,7 +23,8 @@ async def sign_in(database: Database, caller: Caller, request: contract.SignIn) 
         if token is not None:
             await tx.begin_as(token.person_id)
         await redeem_link(tx, queries.SIGN_IN, token, request.verifier)
-        await queries.update_person(tx, None, None, require_zone(request.zone))
+        if await queries.update_person(tx, None, None, require_zone(request.zone)):
+            await look_again(tx)
         device_id = await queries.sign_device_in(
             tx, request.install_id, request.platform, request.device_name
         )

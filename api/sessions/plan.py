@@ -43,13 +43,14 @@ class StoredPlan:
 
 @dataclass(frozen=True, slots=True)
 class StoredSession:
-    """One study session of one learner."""
+    """One study session of one learner, and the reminder it was opened from, if any."""
 
     id: UUID
     minutes: float
     plan: StoredPlan
     composed_at: datetime
     finished_at: datetime | None
+    nudge_id: UUID | None
 
 
 def encode_plan(plan: StoredPlan) -> str:

@@ -37,6 +37,7 @@ def present_session(
         left_over=plan.left_over,
         composed_at=session.composed_at,
         finished_at=session.finished_at,
+        nudge_id=session.nudge_id,
     )
 
 

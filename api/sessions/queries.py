@@ -1,10 +1,29 @@
 """The rows a study session is composed from and kept in."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
 from api.sessions.plan import StoredPlan, StoredSession, decode_plan, encode_plan
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedNudge:
+    """The reminder a session is opened from, as far as its length depends on it."""
+
+    minutes: int
+    break_ends_at: datetime
+
+
+async def own_nudge(tx: Transaction, nudge_id: UUID) -> OpenedNudge | None:
+    """This learner's reminder, or None."""
+    row = await tx.row(
+        "select minutes, break_ends_at from nudge where person_id = $1 and id = $2",
+        tx.me,
+        nudge_id,
+    )
+    return OpenedNudge(*row.values()) if row else None
 
 
 async def enrolled_lessons(tx: Transaction) -> list[Row]:
@@ -48,11 +67,13 @@ async def insert_session(
     seed: int,
     plan: StoredPlan,
     population_version: int,
+    nudge_id: UUID | None,
 ) -> StoredSession:
     """Keep the session as composed."""
     await tx.run(
         "insert into study_session (id, tenant_id, person_id, device_id, minutes, seed, plan,"
-        " population_version, composed_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        " population_version, composed_at, nudge_id)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         session_id,
         tx.tenant,
         tx.me,
@@ -62,27 +83,45 @@ async def insert_session(
         encode_plan(plan),
         population_version,
         tx.people_now,
+        nudge_id,
     )
-    return StoredSession(session_id, minutes, plan, tx.people_now, None)
+    return StoredSession(session_id, minutes, plan, tx.people_now, None, nudge_id)
+
+
+_SESSION = "select id, minutes, plan, composed_at, finished_at, nudge_id from study_session"
 
 
 async def session_by_id(tx: Transaction, session_id: UUID) -> StoredSession | None:
     """This learner's session, or None."""
     row = await tx.row(
-        "select id, minutes, plan, composed_at, finished_at from study_session"
-        " where tenant_id = $1 and person_id = $2 and id = $3",
+        f"{_SESSION} where tenant_id = $1 and person_id = $2 and id = $3",
         tx.tenant,
         tx.me,
         session_id,
     )
-    if row is None:
-        return None
+    return _stored(row) if row else None
+
+
+async def sessions_since(tx: Transaction, since: datetime) -> list[StoredSession]:
+    """This learner's sessions composed from this moment on, the oldest first."""
+    rows = await tx.rows(
+        f"{_SESSION} where tenant_id = $1 and person_id = $2 and composed_at >= $3"
+        " order by composed_at, id",
+        tx.tenant,
+        tx.me,
+        since,
+    )
+    return [_stored(row) for row in rows]
+
+
+def _stored(row: Row) -> StoredSession:
     return StoredSession(
         row["id"],
         row["minutes"],
         decode_plan(row["plan"]),
         row["composed_at"],
         row["finished_at"],
+        row["nudge_id"],
     )
 
 

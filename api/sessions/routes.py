@@ -15,13 +15,13 @@ from api.sessions.submit_answer import submit_answer
 from mobile_contract import sessions as contract
 
 
-@post("/", operation_id="startSession")
+@post("/", operation_id="startSession", opt={"problems": ("nudge_not_found",)})
 async def start(
     database: NamedDependency[Database],
     caller: NamedDependency[Caller],
     data: JSONBody[contract.StartSession],
 ) -> contract.StudySession:
-    """Compose a session that fits the minutes."""
+    """Compose a session that fits the minutes, or what is left of a nudge's break."""
     return await start_session(database, caller, data)
 
 

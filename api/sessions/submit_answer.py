@@ -20,6 +20,7 @@ from api.pacing.memory import Rating
 from api.pacing.study_day import UnknownZone, study_day
 from api.revisions import lessons_by_revision
 from api.sessions import queries
+from api.sessions.plan import StoredSession
 from content import marking as rules
 from content.format import Exercise, Lesson
 from mobile_contract import sessions as contract
@@ -37,12 +38,15 @@ async def submit_answer(
     `event_conflict` or `sequence_conflict`; in none of these cases was anything changed.
     """
     async with transaction(database, caller) as tx:
-        lesson = await _asked_lesson(tx, session_id, answer)
+        session = await queries.session_by_id(tx, session_id)
+        if session is None:
+            raise Problem("session_not_found")
+        lesson = await _asked_lesson(tx, session, answer)
         exercise = next(item for item in lesson.exercises if item.id == answer.exercise_id)
         marked = _mark(exercise, answer)
         learner = await lock_learner(tx)
         population = await newest_population(tx)
-        event = _event(tx, session_id, answer, population)
+        event = _event(tx, session, answer, population)
         if await record_event(tx, event):
             marking = marking_of(lesson, exercise, marked, answer.hints_used)
             did = await fold_event(tx, learner, event, marking, population)
@@ -52,11 +56,10 @@ async def submit_answer(
         return tx.reply(reply, 200)
 
 
-async def _asked_lesson(tx: Transaction, session_id: UUID, answer: contract.SubmitAnswer) -> Lesson:
+async def _asked_lesson(
+    tx: Transaction, session: StoredSession, answer: contract.SubmitAnswer
+) -> Lesson:
     """The lesson revision this session asks the exercise from."""
-    session = await queries.session_by_id(tx, session_id)
-    if session is None:
-        raise Problem("session_not_found")
     step = session.plan.step_of(answer.exercise_id)
     if step is None or step.revision != answer.revision:
         raise Problem("exercise_not_in_session")
@@ -73,7 +76,7 @@ def _mark(exercise: Exercise, answer: contract.SubmitAnswer) -> rules.Marking:
 
 
 def _event(
-    tx: Transaction, session_id: UUID, answer: contract.SubmitAnswer, population: Population
+    tx: Transaction, session: StoredSession, answer: contract.SubmitAnswer, population: Population
 ) -> Event:
     assert tx.caller.device_id is not None
     assert tx.caller.install_id is not None
@@ -101,13 +104,13 @@ def _event(
         zone=answer.zone,
         study_day=day,
         kind=ANSWER,
-        session_id=session_id,
+        session_id=session.id,
         exercise_id=answer.exercise_id,
         revision_hash=bytes.fromhex(answer.revision),
         pack_id=answer.pack_id,
-        source_nudge_id=answer.source_nudge_id,
+        source_nudge_id=answer.source_nudge_id or session.nudge_id,
         payload=payload.decode(),
-        digest=_digest(tx, session_id, answer),
+        digest=_digest(tx, session.id, answer),
         schema_version=answer.schema_version,
         population_version=population.version,
     )

@@ -14,13 +14,17 @@ import schemathesis
 # Requests that are well formed and still refused: by what exists, not by how they look.
 REFUSED_BY_WHAT_EXISTS = frozenset(
     {
+        "break_length",
+        "breaks_overlap",
         "consent_text_unknown",
         "cursor_invalid",
         "event_conflict",
         "exercise_not_in_session",
+        "hold_ends_early",
         "idempotency_key_reused",
         "link_expired",
         "link_used",
+        "push_target_invalid",
         "response_unreadable",
         "sequence_conflict",
         "zone_unknown",
@@ -39,6 +43,12 @@ def before_call(ctx: Any, case: Any, kwargs: dict[str, Any]) -> None:
     body = case.body
     if isinstance(body, dict) and isinstance(body.get("text_version"), int):
         body["text_version"] = 1  # the only text there is so far
+    if (
+        case.operation.path == "/v1/sessions"
+        and isinstance(body, dict)
+        and not body.get("nudge_id")
+    ):
+        body.setdefault("minutes", 5)  # one of the two must be there, which no schema says
     if _DICE.random() < 0.5:
         return
     if isinstance(body, dict):

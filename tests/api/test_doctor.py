@@ -29,8 +29,8 @@ async def test_a_sound_installation_is_well_in_every_part(ground: Ground, tmp_pa
     parts = await found(settings(tmp_path), ground)
     assert [name for name, part in parts.items() if not part.well] == []
     assert set(parts) == {
-        *("database", "roles", "migrations", "secret", "clock", "queue", "mail", "zone data"),
-        "disk",
+        *("database", "roles", "migrations", "secret", "clock", "queue", "mail", "phones"),
+        *("browsers", "zone data", "disk"),
     }
 
 
@@ -97,3 +97,24 @@ async def test_a_mail_server_out_of_reach_is_found(ground: Ground, tmp_path: Pat
     parts = await found(settings(tmp_path, smtp_url="smtp://127.0.0.1:9"), ground)
     assert not parts["mail"].well
     assert "INTERLUDE_SMTP_URL" in parts["mail"].todo
+
+
+async def test_a_file_that_is_no_service_accounts_key_is_found(
+    ground: Ground, tmp_path: Path
+) -> None:
+    file = tmp_path / "key.json"
+    file.write_text('{"type": "authorized_user"}')
+    parts = await found(settings(tmp_path, firebase_credentials=file), ground)
+    assert not parts["phones"].well
+    file.write_text('{"client_email": "ops@p.example", "project_id": "p"}')
+    parts = await found(settings(tmp_path, firebase_credentials=file), ground)
+    assert parts["phones"].well
+    assert "ops@p.example" in parts["phones"].seen
+
+
+async def test_a_deployment_nobody_answers_for_is_found(ground: Ground, tmp_path: Path) -> None:
+    assert (await found(settings(tmp_path), ground))["browsers"].well
+    deployed = settings(tmp_path, database_url=ground.database_url)
+    assert not (await found(deployed, ground))["browsers"].well
+    named = replace(deployed, push_contact="mailto:ops@learn.example")
+    assert (await found(named, ground))["browsers"].well

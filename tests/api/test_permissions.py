@@ -24,7 +24,7 @@ from tests.conftest import _ground as fresh_ground
 from tests.isolation import calls
 from tests.world import World
 
-NOT_IN_THE_DOCUMENT = {"readMetrics", "readContract", "showSignInPage"}
+NOT_IN_THE_DOCUMENT = {"readMetrics", "readContract", "showSignInPage", "showNudgePage"}
 NOWHERE = Ground("postgresql://nowhere", "redis://nowhere", b"a secret of thirty-two bytes or more")
 
 MEMBER_OPERATIONS = sorted(k for k, each in OPERATIONS.items() if each.door is Door.MEMBER)
@@ -261,6 +261,9 @@ async def _call(office: Office, operation: str, header: str | None) -> httpx.Res
         "purpose": "reminders",
         "roles": ["learner"],
         "revision": "0" * 64,
+        "minutes": 5,
+        "kind": "token",
+        "address": "an-address",
     }
     call = calls.call_of(office.described[operation], values)
     headers = {"Content-Type": "application/json"} if call.body is not None else {}

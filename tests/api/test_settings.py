@@ -18,9 +18,14 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.public_url == "http://127.0.0.1:8000"
     assert settings.log_level == "info"
     assert settings.data == DATA
+    assert settings.firebase_credentials is None
+    assert settings.fcm_url == "https://fcm.googleapis.com"
+    assert settings.push_contact == "mailto:interlude@localhost"
 
 
-def test_everything_that_is_set_is_taken() -> None:
+def test_everything_that_is_set_is_taken(tmp_path: Path) -> None:
+    credentials = tmp_path / "service-account.json"
+    credentials.write_text("{}")
     settings = Settings.from_env(
         {
             "INTERLUDE_DATA": "/nowhere/else",
@@ -31,6 +36,10 @@ def test_everything_that_is_set_is_taken() -> None:
             "INTERLUDE_SMTP_URL": "smtps://ada:pw@mail.example",
             "INTERLUDE_MAIL_FROM": "Learn <learn@learn.example>",
             "INTERLUDE_FILES_URL": "s3://bucket/prefix",
+            "INTERLUDE_FIREBASE_CREDENTIALS": str(credentials),
+            "INTERLUDE_FCM_URL": "http://127.0.0.1:9901/",
+            "INTERLUDE_WEB_PUSH_ORIGINS": "http://127.0.0.1:9901 https://push.example",
+            "INTERLUDE_PUSH_CONTACT": "https://learn.example/contact",
             "INTERLUDE_HOST": "0.0.0.0",
             "INTERLUDE_PORT": "9000",
             "INTERLUDE_POOL_SIZE": "4",
@@ -46,6 +55,10 @@ def test_everything_that_is_set_is_taken() -> None:
         smtp_url="smtps://ada:pw@mail.example",
         mail_from="Learn <learn@learn.example>",
         files_url="s3://bucket/prefix",
+        firebase_credentials=credentials,
+        fcm_url="http://127.0.0.1:9901",
+        web_push_origins=frozenset({"http://127.0.0.1:9901", "https://push.example"}),
+        push_contact="https://learn.example/contact",
         host="0.0.0.0",
         port=9000,
         pool_size=4,
@@ -75,6 +88,11 @@ def test_a_port_of_ones_own_is_in_the_address_people_are_told() -> None:
         ("INTERLUDE_PORT", "-1"),
         ("INTERLUDE_POOL_SIZE", "many"),
         ("INTERLUDE_LOG_LEVEL", "loud"),
+        ("INTERLUDE_FIREBASE_CREDENTIALS", "/nowhere/service-account.json"),
+        ("INTERLUDE_FCM_URL", "fcm.googleapis.com"),
+        ("INTERLUDE_WEB_PUSH_ORIGINS", "push.example"),
+        ("INTERLUDE_WEB_PUSH_ORIGINS", "https://push.example/path"),
+        ("INTERLUDE_PUSH_CONTACT", "ops@learn.example"),
     ],
 )
 def test_what_cannot_be_used_is_named_in_one_sentence(name: str, value: str) -> None:

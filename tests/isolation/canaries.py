@@ -18,7 +18,9 @@ CANARY = "zqcanary"
 _COLUMNS = """
 select a.attname::text as name, format_type(a.atttypid, a.atttypmod) as kind,
   exists (select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'f'
-          and a.attnum = any(c.conkey)) as refers
+          and a.attnum = any(c.conkey)) as refers,
+  exists (select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'c'
+          and a.attnum = any(c.conkey)) as checked
 from pg_attribute a where a.attrelid = $1::text::regclass and a.attnum > 0 and not a.attisdropped
 order by a.attnum
 """
@@ -168,7 +170,11 @@ def _made(kind: str) -> str:
 
 def _markable(table: str, column: asyncpg.Record) -> bool:
     """Whether a canary can stand in the column: no reference, no fixed form of another's making."""
-    if column["refers"] or f"{table}.{column['name']}" == "person_key.wrapped_key":
+    if (
+        column["refers"]
+        or column["checked"]
+        or f"{table}.{column['name']}" == "person_key.wrapped_key"
+    ):
         return False
     return column["kind"] in ("text", "text[]", "jsonb", "bytea")
 

@@ -18,6 +18,7 @@ JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
     ("submitAnswer", "pack_id"): _COINED,
     ("submitAnswer", "source_nudge_id"): _COINED,
     ("submitAnswer", "exercise_id"): _UNREADABLE,
+    ("listNudges", "cursor"): _A_PLACE,
     ("listMembers", "cursor"): _A_PLACE,
     ("readAuditLog", "cursor"): _A_PLACE,
 }

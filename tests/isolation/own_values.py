@@ -32,6 +32,12 @@ async def own_values(
         "roles": ["learner"],
         "language": "en",
         "purpose": "reminders",
+        "minutes": 5,
+        "kind": "token",
+        "address": f"the-token-of-{actor.person_id}",
+        "breaks": [{"weekday": 1, "starts_local": "12:00", "ends_local": "12:30"}],
+        "quiet_from_local": "21:00",
+        "at_most_per_day": 2,
     }
     if "token" in names:
         purpose = "mail_change" if operation.id == "confirmMailChange" else "sign_in"

@@ -153,6 +153,8 @@ async def test_a_neighbour_in_the_same_association_is_as_foreign(
         ("study_session", TenantAndPersonBlind, "submitAnswer"),
         ("audit_entry", TenantBlind, "readAuditLog"),
         ("device", TenantAndPersonBlind, "signOutDevice"),
+        ("nudge", TenantAndPersonBlind, "explainNudge"),
+        ("nudge", TenantAndPersonBlind, "startSession"),
     ],
 )
 async def test_the_proof_fails_where_both_walls_are_down(

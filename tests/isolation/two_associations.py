@@ -11,10 +11,13 @@ from uuid import UUID
 
 from api.access_token import AccessClaims, issue_access_token
 from api.permissions import ROLES
-from mobile_contract import associations, identity
+from mobile_contract import associations, identity, reminders
 from mobile_contract.client import Client
+from tests.api.reminders.nudge_rows import Decided, add_nudge, add_way
 from tests.isolation.canaries import CANARY
 from tests.world import World
+
+LUNCH = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -86,6 +89,7 @@ async def _settle_b(world: World, owner: Client) -> Client:
     await beth.decide_consent("reminders", granted=True)
     await beth.change_me(identity.ChangeMe(name=f"{CANARY} Beth"), key=f"{CANARY}-beth")
     await _study(world, beth)
+    await _reminded(world, beth)
     await beth.request_mail_change(f"{CANARY}-new@b.example")
     await owner.members()
     return beth
@@ -106,6 +110,26 @@ async def _study(world: World, client: Client) -> dict[str, Any]:
     }
 
 
+async def _reminded(world: World, client: Client) -> UUID:
+    """A nudge that went to her phone and into her inbox, and what she set before; its id."""
+    assert client.tokens is not None
+    person_id, device_id = client.tokens.person_id, client.tokens.device_id
+    await client.register_push_target(reminders.RegisterPushTarget("token", f"of-{device_id}"))
+    await client.set_breaks(reminders.WeeklyBreak(1, "12:30", "12:50"))
+    await client.hold_reminders(LUNCH.date())
+    nudge_id = await add_nudge(world, client, Decided(LUNCH))
+    await add_way(world, nudge_id, "sent", settled_at=LUNCH)
+    await add_way(world, nudge_id, "sent", device_id=device_id, settled_at=LUNCH)
+    await world.owner_fetch(
+        "insert into interruption (nudge_id, person_id, local_date, at) values ($1, $2, $3, $4)",
+        nudge_id,
+        person_id,
+        LUNCH.date(),
+        LUNCH,
+    )
+    return nudge_id
+
+
 async def _actor(world: World, name: str, client: Client, *roles: str) -> Actor:
     tokens = client.tokens
     assert tokens is not None
@@ -120,6 +144,7 @@ async def _actor(world: World, name: str, client: Client, *roles: str) -> Actor:
         **await _study(world, client),
         "person_id": str(tokens.person_id),
         "device_id": str(await _spare_device(world, name, claims)),
+        "nudge_id": str(await _reminded(world, client)),
         "association_id": str(tokens.association_id),
         "install_id": str(client.install.id),
         "boot_id": str(client.install.boot_id),

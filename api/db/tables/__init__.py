@@ -38,6 +38,15 @@ from api.db.tables.people import (
     RefreshToken,
     SignInLink,
 )
+from api.db.tables.reminders import (
+    BreakWindow,
+    Interruption,
+    Nudge,
+    NudgeAgenda,
+    NudgeSend,
+    PushTarget,
+    ReminderSettings,
+)
 
 TABLES: tuple[type[Table], ...] = (
     PeopleClock,
@@ -71,4 +80,11 @@ TABLES: tuple[type[Table], ...] = (
     StudyDay,
     LessonProgress,
     StudySession,
+    PushTarget,
+    ReminderSettings,
+    BreakWindow,
+    NudgeAgenda,
+    Nudge,
+    NudgeSend,
+    Interruption,
 )

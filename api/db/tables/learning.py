@@ -121,7 +121,10 @@ class LessonProgress(Table, db=DB, tablename="lesson_progress"):
 
 
 class StudySession(Table, db=DB, tablename="study_session"):
-    """A session as it was composed: the minutes asked, the plan, and when it was finished."""
+    """A session as it was composed: the minutes asked, the plan, and when it was finished.
+
+    `nudge_id`: the reminder it was opened from, if any.
+    """
 
     id = UUID(primary_key=True, default=None)
     tenant_id = UUID(default=None)
@@ -133,3 +136,4 @@ class StudySession(Table, db=DB, tablename="study_session"):
     population_version = Integer(default=None)
     composed_at = Timestamptz(default=None)
     finished_at = Timestamptz(default=None, null=True)
+    nudge_id = UUID(default=None, null=True)

@@ -21,7 +21,10 @@ Rule: TypeAlias = Callable[[Connection], Awaitable[list[str]]]
 
 PICCOLOS_OWN = {"migration"}
 
-APPEND_ONLY = ("learner_event", "audit_entry", "consent", "lesson_revision", "population_snapshot")
+APPEND_ONLY = (
+    *("learner_event", "audit_entry", "consent", "lesson_revision", "population_snapshot"),
+    *("nudge", "interruption"),
+)
 
 # Crossing every wall, so literally these: which mail is due, who holds it, how it went.
 DISPATCHER_MAY = {
@@ -34,6 +37,17 @@ DISPATCHER_MAY = {
             *("expires_at", "lease_until", "fence", "attempts"),
         },
         "UPDATE": {"state", "due_at", "lease_until", "fence", "attempts", "error", "sent_at"},
+    },
+    "nudge_agenda": {"SELECT": {"person_id", "decide_at"}},
+    "nudge_send": {
+        "SELECT": {
+            *("id", "nudge_id", "person_id", "state", "due_at", "expires_at"),
+            *("not_before", "lease_until", "fence", "attempts", "sent_try_at"),
+        },
+        "UPDATE": {
+            *("state", "code", "provider_id", "not_before"),
+            *("lease_until", "fence", "attempts", "settled_at"),
+        },
     },
 }
 
@@ -96,6 +110,8 @@ async def unknown_policies(connection: Connection) -> list[str]:
         ("person_key.members_of_tenant", "SELECT", APP_ROLE),
         ("mail.dispatcher", "ALL", DISPATCHER_ROLE),
         ("association.dispatcher", "SELECT", DISPATCHER_ROLE),
+        ("nudge_agenda.dispatcher", "SELECT", DISPATCHER_ROLE),
+        ("nudge_send.dispatcher", "ALL", DISPATCHER_ROLE),
     }
     found = {(row["name"], row["cmd"], ",".join(row["roles"])) for row in rows}
     return sorted(str(each) for each in found ^ known)
@@ -332,7 +348,10 @@ async def _may(connection: Connection, role: str, table: str, privilege: str) ->
 
 def _catalog_type(column_type: str) -> str:
     """A piccolo column type as the catalog names it."""
-    known = {"TIMESTAMPTZ": "timestamp with time zone"}
+    known = {
+        "TIMESTAMPTZ": "timestamp with time zone",
+        "TIME": "time without time zone",
+    }
     return known.get(column_type, column_type.lower())
 
 

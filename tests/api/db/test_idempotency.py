@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from api.app import create_litestar
 from api.demo import mail_of
 from api.ground import Ground
 from api.web.openapi import document
+from mobile_contract import reminders
 from mobile_contract.client import Client
 from tests.world import World
 from workers.purge_expired import purge_expired
@@ -88,6 +90,42 @@ async def decide_consent(world: World) -> Call:
     return Call(ada, "PUT", "/v1/me/consents/rhythm", *decisions)
 
 
+async def register_push_target(world: World) -> Call:
+    ada = await world.demo("ada")
+    targets = [{"kind": "token", "address": each} for each in ("one", "another")]
+    return Call(ada, "PUT", "/v1/me/push-target", *targets)
+
+
+async def remove_push_target(world: World) -> Call:
+    ada = await world.demo("ada")
+    await ada.register_push_target(reminders.RegisterPushTarget("token", "one"))
+    return Call(ada, "DELETE", "/v1/me/push-target", None, {"a": "body"})
+
+
+async def change_reminders(world: World) -> Call:
+    ada = await world.demo("ada")
+    changes = [{"at_most_per_day": each} for each in (2, 3)]
+    return Call(ada, "PATCH", "/v1/me/reminders", *changes)
+
+
+async def set_breaks(world: World) -> Call:
+    ada = await world.demo("ada")
+    lunch = {"weekday": 1, "starts_local": "12:00", "ends_local": "12:30"}
+    return Call(ada, "PUT", "/v1/me/reminders/breaks", {"breaks": [lunch]}, {"breaks": []})
+
+
+async def hold_reminders(world: World) -> Call:
+    ada = await world.demo("ada")
+    holds = [{"first": "2026-12-01", "last": last} for last in ("2026-12-24", "2026-12-31")]
+    return Call(ada, "PUT", "/v1/me/reminders/hold", *holds)
+
+
+async def resume_reminders(world: World) -> Call:
+    ada = await world.demo("ada")
+    await ada.hold_reminders(date(2026, 12, 1))
+    return Call(ada, "DELETE", "/v1/me/reminders/hold", None, {"a": "body"})
+
+
 async def start_session(world: World) -> Call:
     ada = await world.demo("ada")
     return Call(ada, "POST", "/v1/sessions", {"minutes": 5}, {"minutes": 6})
@@ -121,6 +159,12 @@ CALLS: dict[str, Callable[[World], Awaitable[Call]]] = {
     "requestMailChange": request_mail_change,
     "confirmMailChange": confirm_mail_change,
     "decideConsent": decide_consent,
+    "registerPushTarget": register_push_target,
+    "removePushTarget": remove_push_target,
+    "changeReminders": change_reminders,
+    "setBreaks": set_breaks,
+    "holdReminders": hold_reminders,
+    "resumeReminders": resume_reminders,
     "startSession": start_session,
     "submitAnswer": submit_answer,
     "finishSession": finish_session,

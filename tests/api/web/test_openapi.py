@@ -17,7 +17,15 @@ from api.errors import PROBLEMS
 from api.ground import Ground
 from api.permissions import OPERATIONS, Door
 from api.web.openapi import document
-from mobile_contract import associations, health, identity, progress, sessions, snapshot
+from mobile_contract import (
+    associations,
+    health,
+    identity,
+    progress,
+    reminders,
+    sessions,
+    snapshot,
+)
 from tests.world import World
 
 CHECKOUT = Path(__file__).parents[3]
@@ -38,7 +46,7 @@ def described() -> dict[str, dict[str, Any]]:
 
 
 def structs() -> dict[str, type[msgspec.Struct]]:
-    rooms = (associations, health, identity, progress, sessions)
+    rooms = (associations, health, identity, progress, reminders, sessions)
     return {
         name: found
         for room in rooms
@@ -63,7 +71,7 @@ def test_every_operation_has_its_own_id_and_is_described() -> None:
 
 
 def test_every_operation_in_the_document_stands_in_the_table_of_permissions() -> None:
-    hidden = {"readMetrics", "readContract", "showSignInPage"}
+    hidden = {"readMetrics", "readContract", "showSignInPage", "showNudgePage"}
     assert set(described()) == set(OPERATIONS) - hidden
 
 

@@ -1,0 +1,114 @@
+"""What the demo's learners did before today: real sessions, replayed with the clock moved."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from api.caller import Caller
+from api.clock import new_id
+from api.db.database import Database
+from api.db.transaction import system_transaction
+from api.demo.people import ZONE, calling_as, sign_in_as
+from api.people_clock import set_people_time
+from api.revisions import lessons_by_revision
+from api.sessions.finish_session import finish_session
+from api.sessions.start_session import start_session
+from api.sessions.submit_answer import submit_answer
+from content.format import Exercise
+from content.marking import correct_answer
+from mobile_contract import identity, sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """How one demo person studies: which days before now, how long, and how often right."""
+
+    name: str
+    days_ago: range
+    minutes: float
+    right: float
+
+
+STUDENTS = (
+    Student("grace", range(30, 0, -1), 5, 0.85),
+    Student("alan", range(60, 45, -1), 5, 0.7),
+)
+
+
+async def replay_past(
+    database: Database, owner_url: str, student: Student, tenant_id: UUID, now: datetime
+) -> None:
+    """Every session this student had, each at its own time of people's clock."""
+    tokens = await sign_in_as(database, student.name)
+    chance = random.Random(student.name)  # noqa: S311 - the same past every time, not a secret
+    sequence = 0
+    for days in student.days_ago:
+        at = now - timedelta(days=days, minutes=chance.randrange(240))
+        await set_people_time(owner_url, at)
+        sequence = await _one_session(database, tokens, tenant_id, student, chance, at, sequence)
+
+
+async def _one_session(
+    database: Database,
+    tokens: identity.Tokens,
+    tenant_id: UUID,
+    student: Student,
+    chance: random.Random,
+    at: datetime,
+    sequence: int,
+) -> int:
+    def calling(operation: str) -> Caller:
+        return calling_as(tokens, tenant_id, operation, student.name)
+
+    session = await start_session(
+        database, calling("startSession"), sessions.StartSession(student.minutes)
+    )
+    exercises = await _exercises(database, session)
+    boot_id, mono_ms = new_id(), 0
+    for step in session.steps:
+        mono_ms += round(step.seconds * 1000)
+        if step.exercise is None:
+            continue
+        sequence += 1
+        moment = at + timedelta(milliseconds=mono_ms)
+        answer = sessions.SubmitAnswer(
+            event_id=new_id(),
+            sequence=sequence,
+            boot_id=boot_id,
+            occurred_at=moment,
+            client_time=moment,
+            zone=ZONE,
+            exercise_id=step.exercise.id,
+            revision=step.revision,
+            response=_response(exercises[step.exercise.id], chance.random() < student.right),
+            shown_mono_ms=mono_ms - round(step.seconds * 1000 * chance.uniform(0.6, 1.2)),
+            answered_mono_ms=mono_ms,
+        )
+        await submit_answer(database, calling("submitAnswer"), session.id, answer)
+    await finish_session(database, calling("finishSession"), session.id)
+    return sequence
+
+
+async def _exercises(database: Database, session: sessions.StudySession) -> dict[str, Exercise]:
+    async with system_transaction(database) as tx:
+        lessons = await lessons_by_revision(
+            tx, {bytes.fromhex(step.revision) for step in session.steps}
+        )
+    return {item.id: item for lesson in lessons.values() for item in lesson.exercises}
+
+
+def _response(exercise: Exercise, right: bool) -> dict[str, object]:
+    """A response in the exercise's shape, right or wrong."""
+    if right:
+        return dict(correct_answer(exercise))
+    wrong = [option.key for option in exercise.options if not option.correct]
+    match exercise.kind:
+        case "single_choice":
+            return {"choice": wrong[0]}
+        case "multiple_choice":
+            return {"choices": wrong[:1]}
+        case "numeric":
+            return {"number": "-1"}
+        case _:
+            return {"text": "I do not know"}

@@ -1,0 +1,60 @@
+"""Who is in the demo association, and how to act as one of them."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from api.caller import Caller
+from api.clock import new_id
+from api.db.database import Database
+from api.identity.make_sign_in_link import make_sign_in_link
+from api.identity.sign_in import sign_in
+from mobile_contract import identity
+
+ZONE = "Europe/Berlin"
+DOMAIN = "demo.example"
+
+PEOPLE: dict[str, list[str]] = {
+    "ada": ["learner"],
+    "grace": ["learner"],
+    "alan": ["learner"],
+    "astrid": ["author", "reviewer"],
+    "carl": ["coach"],
+    "olga": ["admin"],
+}
+OWNER = "owner"
+
+_INSTALLS = UUID("6f2a9c1e-3f57-4d38-9b8e-1d2c3b4a5f60")
+
+
+def mail_of(name: str) -> str:
+    """A demo person's address."""
+    return f"{name}@{DOMAIN}"
+
+
+async def sign_in_as(database: Database, name: str, zone: str = ZONE) -> identity.Tokens:
+    """Sign a demo person in on her demo phone, without a mail."""
+    verifier = f"{name}-{new_id()}".ljust(43, "-")
+    link = identity.SignIn(
+        token=(await make_sign_in_link(database, mail_of(name), verifier)).token,
+        verifier=verifier,
+        install_id=uuid5(_INSTALLS, name),
+        platform="demo",
+        zone=zone,
+        device_name=f"{name.capitalize()}'s demo phone",
+    )
+    return await sign_in(database, Caller("signIn", str(new_id())), link)
+
+
+def calling_as(
+    tokens: identity.Tokens, tenant_id: UUID | None, operation: str, name: str
+) -> Caller:
+    """A call as the demo person makes it, from her demo phone."""
+    return Caller(
+        operation,
+        str(new_id()),
+        person_id=tokens.person_id,
+        tenant_id=tenant_id,
+        device_id=tokens.device_id,
+        install_id=uuid5(_INSTALLS, name),
+        token_expires_at=datetime.max.replace(tzinfo=UTC),
+    )

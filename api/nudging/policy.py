@@ -1,0 +1,149 @@
+"""Shall this person be reminded in this break, when, and in which words?
+
+The planner asks `decide` once per break and records the answer whatever it is; the sender asks
+`still_wanted` in the moment before it sends. A reminder needs every rule's consent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from api.nudging.arms import arm_probabilities, drawn_arm, true_arms
+from api.nudging.attention import Caps, spent_cap
+from api.nudging.breaks import Break, BreakWindow, breaks_between
+from api.nudging.quiet_hours import QuietHours, first_loud_moment, is_quiet
+from api.pacing.study_day import local_time
+
+POLICY_VERSION = 1
+SILENT = "silent"
+LEAST_MINUTES = 2
+MOST_MINUTES = 15
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """No reminders on these local dates, both included. `last` None: until further notice."""
+
+    first: date
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a session in the break could hold. `due`: reviews due by the end of the break."""
+
+    due: int
+    new_lesson: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the rules know of a person when they are asked.
+
+    `consent_version`: of the consent to reminders, None if not granted. `is_member`: of an
+    association with a course to take. `done_today`: has answered something this study day.
+    `interruptions`: local dates of the reminders she got. `last_arm`: the latest one's.
+    """
+
+    zone: str
+    windows: tuple[BreakWindow, ...]
+    quiet: QuietHours
+    caps: Caps
+    hold: Hold | None
+    consent_version: int | None
+    is_member: bool
+    done_today: bool
+    interruptions: tuple[date, ...]
+    work: Work | None
+    last_arm: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided, with all chances. `minutes`: of the session offered; 0 where `held_by`
+    names the objection that held the reminder back, and `planned_at` is None.
+    """
+
+    eligible: tuple[str, ...]
+    arm: str
+    probabilities: tuple[float, ...]
+    planned_at: datetime | None
+    minutes: int
+    held_by: str | None
+
+
+def decide(situation: Situation, break_: Break, seed: int, now: datetime) -> Decision:
+    """Return whether, when and how to remind in this break; `now` aware.
+
+    It is judged as of the break's first moment from `now` on and planned for the first that is not
+    quiet. What holds it is the first that is true of: no_consent, not_enrolled, expired (under
+    LEAST_MINUTES are left), on_hold, done_today, day_cap, week_cap, nothing_to_do, quiet_hours (no
+    moment with LEAST_MINUTES left is loud). `seed` draws the wording. Raises UnknownZone.
+    """
+    moment = max(now, break_.starts_at)
+    held_by = next(_objections(situation, break_, moment, changed=False), None)
+    if held_by is not None:
+        return _held(held_by)
+    planned_at = first_loud_moment(moment, break_.ends_at, situation.zone, situation.quiet)
+    if planned_at is None or _minutes_left(break_, planned_at) < LEAST_MINUTES:
+        return _held("quiet_hours")
+    return _planned(situation, planned_at, _minutes_left(break_, planned_at), seed)
+
+
+def still_wanted(situation: Situation, break_: Break, now: datetime) -> str | None:
+    """Return the objection to sending the reminder now, or None; `now` aware. Raises UnknownZone.
+
+    As in `decide`, with break_changed after expired: she moved the break, or herself, since.
+    """
+    instant = break_.starts_at, break_.starts_at + timedelta.resolution
+    changed = break_ not in breaks_between(situation.windows, situation.zone, *instant)
+    for objection in _objections(situation, break_, now, changed):
+        return objection
+    return "quiet_hours" if is_quiet(now, situation.zone, situation.quiet) else None
+
+
+def _objections(
+    situation: Situation, break_: Break, moment: datetime, changed: bool
+) -> Iterator[str]:
+    today = local_time(moment, situation.zone).date()
+    if situation.consent_version is None:
+        yield "no_consent"
+    if not situation.is_member:
+        yield "not_enrolled"
+    if _minutes_left(break_, moment) < LEAST_MINUTES:
+        yield "expired"
+    if changed:
+        yield "break_changed"
+    if situation.hold is not None and _covers(situation.hold, today):
+        yield "on_hold"
+    if situation.done_today:
+        yield "done_today"
+    if spent := spent_cap(situation.caps, today, situation.interruptions):
+        yield spent
+    work = situation.work
+    if work is None or not (work.due >= 1 or work.new_lesson):
+        yield "nothing_to_do"
+
+
+def _minutes_left(break_: Break, moment: datetime) -> int:
+    return (break_.ends_at - moment) // _MINUTE
+
+
+def _covers(hold: Hold, day: date) -> bool:
+    return hold.first <= day and (hold.last is None or day <= hold.last)
+
+
+def _held(objection: str) -> Decision:
+    return Decision((SILENT,), SILENT, (1.0,), None, 0, objection)
+
+
+def _planned(situation: Situation, planned_at: datetime, minutes: int, seed: int) -> Decision:
+    work = situation.work or Work(0, False)
+    arms = true_arms(work.due, work.new_lesson)
+    chances = arm_probabilities(arms, situation.last_arm)
+    arm = drawn_arm(arms, chances, seed)
+    minutes = min(minutes, MOST_MINUTES)
+    # Silence is always possible; its chance is zero until the policy learns and needs a holdout.
+    return Decision((SILENT, *arms), arm, (0.0, *chances), planned_at, minutes, None)

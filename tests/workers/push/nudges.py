@@ -1,0 +1,35 @@
+"""Pushes to send in these tests."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from mobile_contract.push import PushData
+from workers.push.sender import Push
+
+
+def a_push(**changes: Any) -> Push:
+    """One nudge like any other, but for these changes."""
+    nudge_id = changes.get("nudge_id") or uuid4()
+    data = PushData(
+        type="nudge",
+        nudge_id=str(nudge_id),
+        association_id=str(UUID(int=7)),
+        deep_link=f"interlude://session?minutes=5&nudge={nudge_id}",
+        minutes="5",
+        expires_at="2026-11-23T11:45:00Z",
+    )
+    push = Push(
+        nudge_id=nudge_id,
+        title="3 reviews are waiting",
+        body="5 minutes are enough.",
+        data=msgspec.convert(msgspec.to_builtins(data), dict[str, str]),
+        ttl_s=900,
+        expires_at=datetime(2026, 11, 23, 11, 45, tzinfo=UTC),
+        collapse_key="due",
+        language="en",
+    )
+    return replace(push, **changes)

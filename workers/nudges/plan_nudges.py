@@ -1,0 +1,109 @@
+"""Decides about every break that is near: remind in it or not, by which words, at which minute.
+
+One decision for one person and break, kept with everything it was made from. It is made a few
+minutes ahead, so that it is fresh and still in time; `send_nudges` looks once more.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from api.clock import new_id
+from api.db.database import Database
+from api.db.transaction import Transaction, system_transaction
+from api.jobs import SendNudges
+from api.nudging.breaks import Break, BreakWindow, next_break
+from api.nudging.policy import POLICY_VERSION, decide
+from api.reminders.queries import own_windows, own_zone, reminders_consent
+from workers.nudges import queries
+from workers.nudges.situation import read_situation
+
+log = structlog.get_logger()
+
+AHEAD = timedelta(minutes=10)
+"""How long before a break begins the decision about it is made."""
+
+_AT_ONCE = 200
+_SIDE_BY_SIDE = 6
+_AFTER_A_FAULT = timedelta(minutes=10)
+
+
+async def plan_nudges(database: Database) -> int:
+    """Decide about everybody whose time has come; how many decisions were made."""
+    decided = 0
+    while people := await queries.people_to_decide_about(database, _AT_ONCE):
+        decided += await _decide_about(database, people)
+        if len(people) < _AT_ONCE:
+            break
+    return decided
+
+
+async def _decide_about(database: Database, people: Sequence[UUID]) -> int:
+    """Several people side by side, each in a transaction of her own."""
+    waiting = iter(people)
+
+    async def work() -> int:
+        return sum([await _decide_about_one(database, person_id) for person_id in waiting])
+
+    return sum(await asyncio.gather(*(work() for _ in range(_SIDE_BY_SIDE))))
+
+
+async def _decide_about_one(database: Database, person_id: UUID) -> bool:
+    try:
+        async with system_transaction(database, person_id=person_id) as tx:
+            return await queries.is_time_to_decide(tx) and await _look_at_next_break(tx)
+    except queries.FAULTS:
+        raise
+    except Exception as error:  # one person's broken data must not keep the others waiting
+        log.error("nudge_undecided", error=type(error).__name__, exc_info=error)
+        async with system_transaction(database, person_id=person_id) as tx:
+            await queries.record_next_decision(tx, tx.people_now + _AFTER_A_FAULT)
+        return False
+
+
+async def _look_at_next_break(tx: Transaction) -> bool:
+    """Decide about her next break if it is near; note when to look again. Whether it decided.
+
+    Who has not asked for reminders, or has no breaks, is not looked at until she changes that.
+    """
+    windows, zone = await own_windows(tx), await own_zone(tx)
+    near = await _next_undecided(tx, windows, zone)
+    if near is None or await reminders_consent(tx) is None:
+        await queries.record_next_decision(tx, None)
+        return False
+    if near.starts_at - AHEAD > tx.people_now:
+        await queries.record_next_decision(tx, near.starts_at - AHEAD)
+        return False
+    await _decide(tx, near)
+    after = next_break(windows, zone, near.ends_at)
+    await queries.record_next_decision(tx, after.starts_at - AHEAD if after else None)
+    return True
+
+
+async def _next_undecided(
+    tx: Transaction, windows: Sequence[BreakWindow], zone: str
+) -> Break | None:
+    """Her next break that has no decision: the one that runs may have its own already, and the
+    next one begin within minutes.
+    """
+    near = next_break(windows, zone, tx.people_now)
+    while near is not None and await queries.is_decided(tx, near):
+        near = next_break(windows, zone, near.ends_at)
+    return near
+
+
+async def _decide(tx: Transaction, near: Break) -> None:
+    situation, tenant_id = await read_situation(tx, near.ends_at)
+    nudge_id = new_id()
+    seed = nudge_id.int & (2**62 - 1)
+    decision = decide(situation, near, seed, tx.people_now)
+    await queries.insert_nudge(
+        tx, nudge_id, near, situation, tenant_id, seed, POLICY_VERSION, decision
+    )
+    if decision.planned_at is not None:
+        await queries.insert_sends(tx, nudge_id, decision.planned_at, near.ends_at)
+        if decision.planned_at <= tx.people_now:
+            tx.enqueue(SendNudges())

@@ -1,0 +1,160 @@
+"""Pushes through Firebase Cloud Messaging (HTTP v1), the way to phones.
+
+Firebase's own library writes the message, reads the credentials and names the errors. It does not
+send: when an answer is lost it posts again, and the phone buzzes twice.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from firebase_admin import __version__, credentials, messaging  # type: ignore[import-untyped]
+
+from workers.push.google_error import read_google_error
+from workers.push.google_token import GoogleToken, TokenUnavailable
+from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Push, Sent, Target, Unknown
+from workers.push.waits import PAUSE_S, Chance, asked_wait, step_back
+from workers.push.wire import Answer, AnswerLost, NeverLeft, Patience, Wire
+
+CHANNEL = "nudges"
+"""The Android notification channel an app offers its user to mute."""
+
+_HEADERS = {
+    "Content-Type": "application/json",
+    "X-GOOG-API-FORMAT-VERSION": "2",
+    "X-FIREBASE-CLIENT": f"fire-admin-python/{__version__}",
+}
+# Private, but the only place where the library keeps them; a test holds both in place.
+_encoded = messaging._MessagingService.encode_message
+_ERROR_TYPES = messaging._MessagingService.FCM_ERROR_TYPES
+# These very classes with these statuses: UnregisteredError is a kind of NotFoundError, which a
+# mistyped project gives for every phone there is.
+_GONE = ((404, messaging.UnregisteredError), (403, messaging.SenderIdMismatchError))
+
+
+class FcmSender:
+    """The Firebase project of one service account. Raises ValueError or OSError for its file."""
+
+    def __init__(
+        self,
+        credentials_file: Path,
+        base_url: str,
+        chance: Chance,
+        patience: Patience | None = None,
+    ) -> None:
+        certificate = credentials.Certificate(str(credentials_file))
+        self._url = f"{base_url}/v1/projects/{certificate.project_id}/messages:send"
+        self._token = GoogleToken(certificate.get_credential())
+        self._wire = Wire(patience or Patience())
+        self._chance = chance
+
+    async def send(self, push: Push, target: Target, attempt: int) -> Outcome:
+        """Hand it to Firebase, at most once."""
+        by = self._wire.deadline()
+        try:
+            answer = await self._post({"message": _message(push, target)}, by)
+        except TokenUnavailable as missing:
+            return Paused(str(missing), PAUSE_S)
+        except NeverLeft:
+            return Again("no_connection", step_back(attempt, self._chance))
+        except AnswerLost as lost:
+            return Unknown(str(lost))
+        if answer.status == 200:
+            return _accepted(answer)
+        if _blames_the_target(answer):
+            return await self._probed(target, by)
+        return _verdict(answer, attempt, self._chance)
+
+    async def _post(self, body: dict[str, Any], by: float) -> Answer:
+        token = await self._token.current()
+        written = msgspec.json.encode(body)
+        answer = await self._wire.post(self._url, _signed(token), written, by)
+        if answer.status != 401 or _kind(answer) is messaging.ThirdPartyAuthError:
+            return answer
+        # Only because a 401 proves that nothing was accepted may the same push go out once more.
+        token = await self._token.after_refusal(token)
+        return await self._wire.post(self._url, _signed(token), written, by)
+
+    async def _probed(self, target: Target, by: float) -> Outcome:
+        """Whose fault was it? A message that is surely right is tried on the target, and delivered
+        to nobody: refused too, it was the target's.
+        """
+        probe = {"message": _addressed(messaging.Message(data={"type": "probe"}), target)}
+        failed = Failed("invalid_argument")
+        try:
+            answer = await self._post({"validate_only": True, **probe}, by)
+        except (TokenUnavailable, NeverLeft, AnswerLost):
+            return failed
+        return Gone("invalid_argument") if _blames_the_target(answer) else failed
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._token.close()
+        await self._wire.close()
+
+
+def _message(push: Push, target: Target) -> Any:
+    nudge, expires = str(push.nudge_id), str(int(push.expires_at.timestamp()))
+    message = messaging.Message(
+        data=push.data,
+        notification=messaging.Notification(title=push.title, body=push.body),
+        android=messaging.AndroidConfig(
+            # A sleeping phone keeps "normal" for its next maintenance window: the break is over by
+            # then. Google grants "high" to what shows at once, as every nudge does.
+            priority="high",
+            ttl=push.ttl_s,
+            collapse_key=push.collapse_key,
+            notification=messaging.AndroidNotification(tag=nudge, channel_id=CHANNEL),
+        ),
+        apns=messaging.APNSConfig(
+            headers={"apns-expiration": expires, "apns-collapse-id": nudge, "apns-priority": "10"},
+            payload=messaging.APNSPayload(
+                messaging.Aps(thread_id=push.collapse_key, sound="default")
+            ),
+        ),
+        webpush=messaging.WebpushConfig(
+            headers={"TTL": str(push.ttl_s), "Urgency": "high"},
+            notification=messaging.WebpushNotification(tag=nudge, language=push.language),
+        ),
+    )
+    return _addressed(message, target)
+
+
+def _addressed(message: Any, target: Target) -> Any:
+    # The constructor warns at each `token`; installed apps still have them.
+    setattr(message, target.kind, target.address)
+    return _encoded(message)
+
+
+def _signed(token: str) -> dict[str, str]:
+    return {**_HEADERS, "Authorization": f"Bearer {token}"}
+
+
+def _accepted(answer: Answer) -> Outcome:
+    try:
+        return Sent(msgspec.json.decode(answer.body, type=dict[str, str])["name"])
+    except (msgspec.MsgspecError, ValueError, KeyError):
+        return Unknown("unreadable")
+
+
+def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
+    """What an error means: Firebase's own code tells a phone that is gone from a wrong set-up."""
+    error, status = read_google_error(answer.body), answer.status
+    code = error.code(status)
+    if (status, _kind(answer)) in _GONE:
+        return Gone(code)
+    if status == 401 or (status in (403, 404) and error.fcm_code is None):
+        return Paused(code, PAUSE_S)
+    if status == 429 or (status in (500, 503) and error.status):
+        return Again(code, asked_wait(answer, attempt, chance))
+    return Failed(code) if error.status and 400 <= status < 500 else Unknown(f"http_{status}")
+
+
+def _kind(answer: Answer) -> Any:
+    return _ERROR_TYPES.get(read_google_error(answer.body).fcm_code)
+
+
+def _blames_the_target(answer: Answer) -> bool:
+    error = read_google_error(answer.body)
+    invalid = answer.status == 400 and error.fcm_code == "INVALID_ARGUMENT"
+    return invalid and not error.blames_us
