@@ -20,7 +20,7 @@ from api.identity.request_sign_in_link import request_sign_in_link
 from api.identity.sign_in import sign_in
 from api.identity.sign_out_device import sign_out_device
 from api.identity.sign_out_everywhere import sign_out_everywhere
-from api.messages import sentence
+from api.web.page import open_in_app
 from mobile_contract import identity as contract
 
 LINK_PROBLEMS = ("link_unknown", "link_used", "link_expired", "link_other_device")
@@ -29,14 +29,7 @@ LINK_PROBLEMS = ("link_unknown", "link_used", "link_expired", "link_other_device
 @get("/sign-in", operation_id="showSignInPage", media_type=MediaType.HTML, include_in_schema=False)
 async def show_page(caller: NamedDependency[Caller]) -> Response[str]:
     """What a browser shows for a mailed link. The token is in the fragment: it never comes here."""
-    title = sentence("page.sign_in.title", caller.language)
-    body = sentence("page.sign_in.body", caller.language)
-    return Response(
-        f'<!doctype html><html lang="{caller.language}"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><h1>{title}</h1><p>{body}</p></html>",
-        media_type=MediaType.HTML,
-    )
+    return open_in_app(caller, "sign_in")
 
 
 @post("/v1/sign-in/links", operation_id="requestSignInLink", status_code=202)

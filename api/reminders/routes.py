@@ -9,7 +9,6 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.caller import Caller
 from api.db.database import Database
-from api.messages import sentence
 from api.reminders.change_reminders import change_reminders
 from api.reminders.explain_nudge import explain_nudge
 from api.reminders.hold_reminders import hold_reminders
@@ -20,6 +19,7 @@ from api.reminders.register_push_target import register_push_target
 from api.reminders.remove_push_target import remove_push_target
 from api.reminders.resume_reminders import resume_reminders
 from api.reminders.set_breaks import set_breaks
+from api.web.page import open_in_app
 from mobile_contract import reminders as contract
 
 Cursor = Annotated[str | None, QueryParameter(max_length=100)]
@@ -34,14 +34,7 @@ Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 )
 async def show_page(caller: NamedDependency[Caller]) -> Response[str]:
     """What a browser shows for a reminder's link: it is the same for every id, known or not."""
-    title = sentence("page.nudge.title", caller.language)
-    body = sentence("page.nudge.body", caller.language)
-    return Response(
-        f'<!doctype html><html lang="{caller.language}"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><h1>{title}</h1><p>{body}</p></html>",
-        media_type=MediaType.HTML,
-    )
+    return open_in_app(caller, "nudge")
 
 
 @get("/v1/push", operation_id="readPushSettings")

@@ -149,6 +149,7 @@ async def test_a_refused_token_is_replaced_once_for_all_who_were_refused(
     refused = await token.current()
     found = await asyncio.gather(*(token.after_refusal(refused) for _ in range(20)))
     assert set(found) == {"token 2"}
+    assert await token.after_refusal(refused) == "token 2", "the last to hear of the refusal"
     assert google.asked == 2
 
 

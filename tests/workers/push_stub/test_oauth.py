@@ -1,7 +1,10 @@
 """Access tokens: for the service account's own assertions, and for no others."""
 
+import json
 import time
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import jwt
@@ -9,8 +12,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from api.clock import utc_now
 from tests.push_stub import PushStub
-from tests.workers.push_stub.callers import FcmCaller, ask_for_token, assertion
+from tests.workers.push_stub.callers import GRANT, FcmCaller, ask_for_token, assertion
+from workers.push_stub.credentials import read_account
+from workers.push_stub.oauth import OAuthDesk
+from workers.push_stub.wire import Request
 
 GOOGLE = "https://oauth2.googleapis.com/token"
 
@@ -82,3 +89,16 @@ async def test_a_token_is_good_until_it_is_expired_by_order(stub: PushStub, fcm:
     assert (await fcm.send({"fid": "phone"})).status_code == 401
     renewed = await FcmCaller.authorized(stub, fcm.http)
     assert (await renewed.send({"fid": "phone"})).status_code == 200
+
+
+async def test_a_token_expires_after_3599_seconds(stub: PushStub) -> None:
+    began, passed = utc_now(), timedelta()
+    desk = OAuthDesk(read_account(stub.credentials), lambda: began + passed)
+    form = urlencode({"grant_type": GRANT, "assertion": assertion(stub)}).encode()
+    request = Request("POST", "/token", {}, stub.url, True, form)
+    token = json.loads(desk.judge(request, desk.look(request)).answer.body)["access_token"]
+    passed = timedelta(seconds=3598)
+    assert desk.knows(f"Bearer {token}")
+    assert not desk.knows(token)
+    passed = timedelta(seconds=3599)
+    assert not desk.knows(f"Bearer {token}")
