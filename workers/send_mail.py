@@ -6,7 +6,6 @@ its Message-ID), which for a link is harmless and better than never. One that st
 gives back what it has not begun.
 """
 
-import asyncio
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
@@ -24,6 +23,7 @@ from api.db.transaction import system_transaction
 from api.mail import AddressUnusable, as_message, write_mail
 from api.sealing import SealBroken
 from workers.mail_transport import MailDelayed, MailRefused, MailTransport
+from workers.to_the_end import to_the_end
 
 log = structlog.get_logger()
 
@@ -90,7 +90,7 @@ async def send_mail(room: MailRoom) -> int:
                 sent += await _send_one(room, waiting.popleft())
         finally:
             if waiting:
-                await asyncio.shield(_give_back(room, waiting))
+                await to_the_end([_give_back(room, waiting)])
     return sent
 
 

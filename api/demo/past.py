@@ -10,6 +10,7 @@ from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from api.demo.people import ZONE, calling_as, sign_in_as
+from api.pacing.study_day import ROLLOVER_HOUR, local_time
 from api.people_clock import set_people_time
 from api.revisions import lessons_by_revision
 from api.sessions.finish_session import finish_session
@@ -18,6 +19,8 @@ from api.sessions.submit_answer import submit_answer
 from content.format import Exercise
 from content.marking import correct_answer
 from mobile_contract import identity, sessions
+
+_LATEST = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,19 @@ async def replay_past(
     chance = random.Random(student.name)  # noqa: S311 - the same past every time, not a secret
     sequence = 0
     for days in student.days_ago:
-        at = now - timedelta(days=days, minutes=chance.randrange(240))
+        at = _studied_at(now, days, chance)
         await set_people_time(owner_url, at)
         sequence = await _one_session(database, tokens, tenant_id, student, chance, at, sequence)
+
+
+def _studied_at(now: datetime, days: int, chance: random.Random) -> datetime:
+    """Up to four hours before this time of day, but never before four in the morning: every day
+    of hers is a study day of its own, whenever the demo is founded.
+    """
+    then = local_time(now, ZONE) - timedelta(days=days)
+    rollover = then.replace(hour=ROLLOVER_HOUR, minute=0, second=0, microsecond=0)
+    since_rollover = (then - rollover) % timedelta(days=1)
+    return then - chance.random() * min(_LATEST, since_rollover)
 
 
 async def _one_session(

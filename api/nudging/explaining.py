@@ -107,5 +107,4 @@ _OBJECTIONS: Mapping[str, Callable[[Circumstances], Mapping[str, str | int]]] = 
     # Only sending knows these.
     "device_signed_out": _nothing,
     "target_gone": _nothing,
-    "stopped": _nothing,
 }

@@ -98,7 +98,8 @@ def still_wanted(situation: Situation, break_: Break, now: datetime) -> str | No
     As in `decide`, with break_changed after expired: she moved the break, or herself, since.
     """
     instant = break_.starts_at, break_.starts_at + timedelta.resolution
-    changed = break_ not in breaks_between(situation.windows, situation.zone, *instant)
+    declared = breaks_between(situation.windows, situation.zone, *instant)
+    changed = not any(each.ends_at >= break_.ends_at for each in declared)
     for objection in _objections(situation, break_, now, changed):
         return objection
     return "quiet_hours" if is_quiet(now, situation.zone, situation.quiet) else None

@@ -358,4 +358,4 @@ def test_verbs_work_on_a_data_folder_where_nothing_runs(folder: Path) -> None:
     assert [each.returncode for each in ran] == [0, 0, 0, 0]
     assert sorted(bool(json.loads(each.stdout)["ran"]) for each in ran) == [0, 0, 0, 1]
     empty = interlude("outbox", "--data", data)
-    assert (empty.returncode, empty.stdout) == (0, "No mails yet.\n")
+    assert (empty.returncode, empty.stdout) == (0, "Nothing was written yet.\n")

@@ -4,11 +4,11 @@ One decision for one person and break, kept with everything it was made from. It
 minutes ahead, so that it is fresh and still in time; `send_nudges` looks once more.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 import structlog
 
 from api.clock import new_id
@@ -20,11 +20,15 @@ from api.nudging.policy import POLICY_VERSION, decide
 from api.reminders.queries import own_windows, own_zone, reminders_consent
 from workers.nudges import queries
 from workers.nudges.situation import read_situation
+from workers.to_the_end import to_the_end
 
 log = structlog.get_logger()
 
 AHEAD = timedelta(minutes=10)
 """How long before a break begins the decision about it is made."""
+
+OUTAGES = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+"""What says nothing about a person: the database is away, and everybody waits."""
 
 _AT_ONCE = 200
 _SIDE_BY_SIDE = 6
@@ -48,14 +52,14 @@ async def _decide_about(database: Database, people: Sequence[UUID]) -> int:
     async def work() -> int:
         return sum([await _decide_about_one(database, person_id) for person_id in waiting])
 
-    return sum(await asyncio.gather(*(work() for _ in range(_SIDE_BY_SIDE))))
+    return sum(await to_the_end([work() for _ in range(_SIDE_BY_SIDE)]))
 
 
 async def _decide_about_one(database: Database, person_id: UUID) -> bool:
     try:
         async with system_transaction(database, person_id=person_id) as tx:
             return await queries.is_time_to_decide(tx) and await _look_at_next_break(tx)
-    except queries.FAULTS:
+    except OUTAGES:
         raise
     except Exception as error:  # one person's broken data must not keep the others waiting
         log.error("nudge_undecided", error=type(error).__name__, exc_info=error)

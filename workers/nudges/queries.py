@@ -3,15 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-import asyncpg
-
 from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction
 from api.nudging.breaks import Break
 from api.nudging.policy import SILENT, Decision, Situation
-
-FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 async def people_to_decide_about(database: Database, most: int) -> list[UUID]:

@@ -30,8 +30,8 @@ returning s.id, s.nudge_id, s.person_id, s.fence, s.attempts
 """
 
 # A worker that died before the intent sent nothing: the row is as if never claimed. One that died
-# after it may have sent: nobody will ever know, so nobody sends again. What nobody could send before
-# its break was over is not looked at any more, whatever kept it: a provider's pause, a fault of ours.
+# after it may have sent: nobody will ever know, so nobody sends again. What could not leave before
+# its break was over is looked at no more, whatever kept it: a provider's pause, a fault of ours.
 _SWEEP = """
 with now as materialized (select clock_timestamp() as at, clock_timestamp() + shift as people_at
     from people_clock),

@@ -6,7 +6,7 @@ nothing: the row is claimed again. Whoever dies after it leaves `unknown`, never
 """
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,6 +17,7 @@ from workers.nudges import queue
 from workers.nudges.commit_intent import Errand, commit_intent
 from workers.nudges.queue import Claimed
 from workers.push.sender import Outcome, Sender, Unknown
+from workers.to_the_end import to_the_end
 
 log = structlog.get_logger()
 
@@ -41,7 +42,7 @@ async def send_nudges(room: NudgeRoom) -> int:
     seen = 0
     while claimed := await queue.claim(room.database, AT_ONCE):
         people = groupby(claimed, key=lambda each: (each.person_id, each.nudge_id))
-        await _to_the_end([_carry_out(room, list(sends)) for _, sends in people])
+        await to_the_end([_carry_out(room, list(sends)) for _, sends in people])
         seen += len(claimed)
     return seen
 
@@ -49,7 +50,7 @@ async def send_nudges(room: NudgeRoom) -> int:
 async def _carry_out(room: NudgeRoom, sends: Sequence[Claimed]) -> None:
     """One nudge of one person on all its claimed ways."""
     errands = await commit_intent(room.database, room.public_url, sends)
-    await _to_the_end([_send_one(room, each) for each in errands])
+    await to_the_end([_send_one(room, each) for each in errands])
 
 
 async def _send_one(room: NudgeRoom, errand: Errand) -> None:
@@ -68,23 +69,3 @@ async def _send_one(room: NudgeRoom, errand: Errand) -> None:
 async def _record(room: NudgeRoom, errand: Errand, outcome: Outcome) -> None:
     await queue.record_outcome(room.database, errand.claimed, errand.address_hash, outcome)
     log.info("push", outcome=type(outcome).__name__.lower(), code=outcome.code)
-
-
-async def _to_the_end(work: Sequence[Awaitable[None]]) -> None:
-    """All of it side by side, to its end even when we are asked to stop meanwhile.
-
-    What has begun to leave the house is better waited for than called unknown. The first fault is
-    raised after all have ended.
-    """
-    together = asyncio.gather(*work, return_exceptions=True)
-    stopped = None
-    while not together.done():
-        try:
-            await asyncio.shield(together)
-        except asyncio.CancelledError as cancelled:
-            stopped = cancelled
-    if stopped is not None:
-        raise stopped
-    for fault in together.result():
-        if isinstance(fault, BaseException):
-            raise fault

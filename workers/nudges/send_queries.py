@@ -7,6 +7,7 @@ from uuid import UUID
 from api.db.transaction import Transaction
 from api.nudging.breaks import Break
 from api.nudging.policy import Work
+from api.sealing import SealBroken
 from workers.nudges.queue import Claimed
 from workers.push.sender import Target
 
@@ -80,7 +81,10 @@ async def device_of(tx: Transaction, send: Claimed) -> UUID | None:
 
 
 async def live_target(tx: Transaction, device_id: UUID) -> LiveTarget | None:
-    """Where the device is reached now: it may have registered anew, been signed out, be gone."""
+    """Where the device is reached now: it may have registered anew, been signed out, be gone.
+
+    An address that cannot be read any more reaches nobody; her other ways are not held up by it.
+    """
     row = await tx.row(
         "select t.kind, t.address_sealed, t.address_hash from push_target t"
         " join device d on d.id = t.device_id and d.signed_out_at is null"
@@ -90,9 +94,11 @@ async def live_target(tx: Transaction, device_id: UUID) -> LiveTarget | None:
     )
     if row is None:
         return None
-    return LiveTarget(
-        Target(row["kind"], tx.seal.unseal(row["address_sealed"])), row["address_hash"]
-    )
+    try:
+        address = tx.seal.unseal(row["address_sealed"])
+    except SealBroken:
+        return None
+    return LiveTarget(Target(row["kind"], address), row["address_hash"])
 
 
 async def is_signed_out(tx: Transaction, device_id: UUID) -> bool:

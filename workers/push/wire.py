@@ -21,13 +21,13 @@ _MOST_BYTES = 64 * 1024
 class Patience:
     """Seconds to wait for a connection, for the next part of an answer, and for all of a send.
 
-    Google asks for 10 s or more for an answer. All of it stays under the half minute after which a
-    send without outcome is taken for lost.
+    Google asks for 10 s or more for an answer. All of it ends just before sending a nudge gives us
+    up: only here is it known whether a byte has left.
     """
 
     connect_s: float = 5.0
     answer_s: float = 12.0
-    whole_s: float = 25.0
+    whole_s: float = 13.0
 
 
 @dataclass(frozen=True, slots=True)

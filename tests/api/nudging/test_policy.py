@@ -158,7 +158,7 @@ def test_a_break_that_began_is_planned_for_now_with_the_whole_minutes_left() -> 
 
 def test_a_long_break_is_offered_a_quarter_of_an_hour() -> None:
     long = replace(BREAK, ends_at=BREAK.ends_at + 60 * MINUTE)
-    assert decide(WELCOME, long, 1, NOON).minutes == MOST_MINUTES
+    assert decide(WELCOME, long, 1, NOON).minutes == MOST_MINUTES == 15
 
 
 @pytest.mark.parametrize(("quiet_until", "minutes"), [(43, 2), (40, 5)])
@@ -199,6 +199,11 @@ def test_a_break_after_midnight_decided_the_evening_before_is_judged_by_its_own_
 def test_a_break_she_moved_is_not_the_one_decided_about(windows: tuple[BreakWindow, ...]) -> None:
     situation = replace(WELCOME, windows=windows)
     assert still_wanted(situation, BREAK, BREAK.starts_at) == "break_changed"
+
+
+def test_a_break_that_became_longer_is_still_a_break() -> None:
+    longer = replace(WELCOME, windows=(replace(LUNCH, ends=time(12, 50)),))
+    assert still_wanted(longer, BREAK, BREAK.starts_at) is None
 
 
 def test_more_breaks_leave_the_one_decided_about_as_it_is() -> None:

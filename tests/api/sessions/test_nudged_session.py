@@ -25,7 +25,7 @@ async def test_it_is_as_long_as_the_nudge_or_what_is_left_of_its_break(
     world: World, ada: Client
 ) -> None:
     nudge_id = await add_nudge(world, ada, Decided(LUNCH))
-    for into, minutes in ((0, 7), (14, 5), (19, 2), (25, 7)):
+    for into, minutes in ((0, 7), (14.5, 5), (19, 2), (25, 7)):
         await world.set_time(LUNCH + timedelta(minutes=into))
         session = await ada.start_session(nudge_id=nudge_id)
         assert session.minutes == minutes

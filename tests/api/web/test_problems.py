@@ -63,7 +63,7 @@ REFUSED = [
     ("POST", "/v1/sessions", b"", "invalid_request", "body"),
     ("POST", "/v1/sessions", b"null", "invalid_request", "body"),
     ("POST", "/v1/sessions", b"[]", "invalid_request", "body"),
-    ("POST", "/v1/sessions", b"{}", "invalid_request", "body"),
+    ("POST", "/v1/sessions", b"{}", "invalid_request", "body.minutes"),
     ("POST", "/v1/sessions", b'{"minutes": 0}', "invalid_request", "body.minutes"),
     ("POST", "/v1/sessions", b'{"minutes": 1e300}', "invalid_request", "body.minutes"),
     ("POST", "/v1/sessions", b'{"minutes": 5, "x": 1}', "invalid_request", "body"),

@@ -23,6 +23,18 @@ SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
 
+class FromNow(int):
+    """So many seconds from the moment a test runs: its parameters are made long before."""
+
+
+def from_now(claims: dict[str, Any]) -> dict[str, Any]:
+    """The claims with each such moment as a Unix time."""
+    now = int(time.time())
+    return {
+        name: now + value if isinstance(value, FromNow) else value for name, value in claims.items()
+    }
+
+
 def assertion(stub: PushStub, key: str | None = None, **changed: Any) -> str:
     """An assertion of the stub's service account; claims may be changed or left out (None)."""
     account = json.loads(stub.credentials.read_text())

@@ -68,6 +68,19 @@ def test_a_record_that_is_not_the_last_is_refused(ending: bytes) -> None:
         decrypt(encrypted(b"more to come", keys_of(key), ending=ending), key, AUTH)
 
 
+def test_a_record_size_below_the_smallest_is_refused() -> None:
+    key = new_key()
+    assert decrypt(encrypted(b"", keys_of(key), record_size=18), key, AUTH) == b""
+    with pytest.raises(Undecryptable):
+        decrypt(encrypted(b"", keys_of(key), record_size=17), key, AUTH)
+
+
+def test_a_record_of_padding_alone_is_refused() -> None:
+    key = new_key()
+    with pytest.raises(Undecryptable):
+        decrypt(encrypted(b"", keys_of(key), ending=b"\0\0"), key, AUTH)
+
+
 @pytest.mark.parametrize("record_size", [0, 17, 20])
 def test_a_record_longer_than_it_says_is_refused(record_size: int) -> None:
     key = new_key()

@@ -1,7 +1,6 @@
 """Access tokens: for the service account's own assertions, and for no others."""
 
 import json
-import time
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +13,14 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from api.clock import utc_now
 from tests.push_stub import PushStub
-from tests.workers.push_stub.callers import GRANT, FcmCaller, ask_for_token, assertion
+from tests.workers.push_stub.callers import (
+    GRANT,
+    FcmCaller,
+    FromNow,
+    ask_for_token,
+    assertion,
+    from_now,
+)
 from workers.push_stub.credentials import read_account
 from workers.push_stub.oauth import OAuthDesk
 from workers.push_stub.wire import Request
@@ -50,9 +56,9 @@ async def test_the_audience_google_auth_always_names_is_as_good(
         {"iss": "somebody@else.example"},
         {"scope": "https://www.googleapis.com/auth/datastore"},
         {"scope": None},
-        {"exp": int(time.time()) - 5, "iat": int(time.time()) - 3605},
-        {"iat": int(time.time()) + 600, "exp": int(time.time()) + 4200},
-        {"exp": int(time.time()) + 7200},
+        {"exp": FromNow(-5), "iat": FromNow(-3605)},
+        {"iat": FromNow(600), "exp": FromNow(4200)},
+        {"exp": FromNow(7200)},
         {"exp": "soon"},
         {"exp": 10**30, "iat": 10**30},
         {"iat": None},
@@ -62,7 +68,7 @@ async def test_the_audience_google_auth_always_names_is_as_good(
 async def test_an_assertion_with_a_wrong_claim_gets_none(
     stub: PushStub, http: httpx.AsyncClient, changed: dict[str, Any]
 ) -> None:
-    answer = await ask_for_token(stub, http, assertion(stub, **changed))
+    answer = await ask_for_token(stub, http, assertion(stub, **from_now(changed)))
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
 
 

@@ -74,6 +74,9 @@ def test_the_head_is_enough_for_a_rule_that_asks_for_nothing_else() -> None:
     early = [Rule(Match(kind="fcm"), phase="before_read")]
     assert RuleBook(early, Clock()).strike(head, is_whole=False) == early[0]
     assert RuleBook(early, Clock()).strike(SEEN, is_whole=True) is None
+    aimed = [Rule(Match(target="id"), phase="before_read")]
+    push = Sighting("webpush", "http://stub", "id")
+    assert RuleBook(aimed, Clock()).strike(push, is_whole=False) == aimed[0]
     for match in (Match(target="phone"), Match(percent=100)):
         late = [Rule(match, phase="before_read")]
         assert RuleBook(late, Clock()).strike(head, is_whole=False) is None

@@ -7,7 +7,14 @@ import httpx
 import pytest
 
 from tests.push_stub import PushStub
-from tests.workers.push_stub.callers import Browser, encrypted, new_key, nudge
+from tests.workers.push_stub.callers import (
+    Browser,
+    FromNow,
+    encrypted,
+    from_now,
+    new_key,
+    nudge,
+)
 
 DAY_S = 86_400
 
@@ -104,8 +111,8 @@ async def test_an_unknown_subscription_is_not_found_and_an_ended_one_gone(
     [
         {"aud": "https://push.example"},
         {"aud": None},
-        {"exp": int(time.time()) - 5},
-        {"exp": int(time.time()) + DAY_S + 60},
+        {"exp": FromNow(-5)},
+        {"exp": FromNow(DAY_S + 60)},
         {"exp": 10**30},
         {"exp": None},
         {"sub": None},
@@ -121,7 +128,7 @@ async def test_an_unknown_subscription_is_not_found_and_an_ended_one_gone(
     ids=str,
 )
 async def test_a_wrong_claim_is_unauthorized(browser: Browser, changed: dict[str, Any]) -> None:
-    answer = await browser.send_nudge("n", authorization=browser.authorization(**changed))
+    answer = await browser.send_nudge("n", authorization=browser.authorization(**from_now(changed)))
     assert told(answer) == (401, 109)
 
 

@@ -1,0 +1,52 @@
+"""The push stub these tests' nudges go to, a worker's room that knows it, and an association."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from api.ground import Ground
+from tests.push_stub import PushStub
+from tests.workers.nudges.reminding import MORNING, Reminding
+from tests.world import PUBLIC_URL, World
+from workers.nudges.send_nudges import NudgeRoom
+from workers.push.ways import Pushes, open_ways
+
+
+@pytest.fixture(scope="session")
+async def running_stub(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PushStub]:
+    async with PushStub.running(tmp_path_factory.mktemp("nudges")) as stub:
+        yield stub
+
+
+@pytest.fixture
+async def stub(running_stub: PushStub) -> PushStub:
+    """The stub with nothing recorded yet and no rules."""
+    await running_stub.reset()
+    return running_stub
+
+
+@pytest.fixture
+def ground(ground: Ground, stub: PushStub) -> Ground:
+    """Browsers may be subscribed at the stub."""
+    return replace(ground, public_url=PUBLIC_URL, web_push_origins=frozenset({stub.url}))
+
+
+@pytest.fixture
+async def room(world: World, stub: PushStub) -> AsyncIterator[NudgeRoom]:
+    """What a worker sends with when the stub stands for Firebase and for a browser's service."""
+    contact, origins = "mailto:ops@learn.example", frozenset({stub.url})
+    pushes = Pushes(stub.credentials, stub.url, contact, origins)
+    async with open_ways(pushes, world.database.keeper.vapid_key) as senders:
+        yield NudgeRoom(world.database, senders, PUBLIC_URL)
+
+
+@pytest.fixture
+async def reminding(world: World, stub: PushStub, room: NudgeRoom) -> AsyncIterator[Reminding]:
+    """An association on a Monday morning; in the end every planned way is accounted for."""
+    await world.set_time(MORNING)
+    await world.found("First", "owner@first.example")
+    owner = await world.signed_in("owner@first.example")
+    made = Reminding(world, stub, room, owner)
+    yield made
+    await made.require_all_accounted_for()
