@@ -13,17 +13,12 @@ import asyncio
 import contextlib
 import json
 import random
-import shutil
-import stat
 import subprocess
 import sys
-import tempfile
 import time
-import tomllib
-from collections.abc import Iterator
-from pathlib import Path
 
 from tests.chaos.parts.learners import Study
+from tests.chaos.parts.scratch import scratch_folder, with_bug
 from tests.chaos.parts.verdict import Verdict, judge
 from tests.chaos.parts.victims import Kill, strike
 from tests.product import CHECKOUT, Product
@@ -31,7 +26,6 @@ from tests.product import CHECKOUT, Product
 PEOPLE = ("ada", "grace", "alan", "astrid", "carl", "olga", "ada", "grace")
 AIMS = {"api": 8, "worker": 4, "valkey": 4, "postgres": 4}
 LONGEST_S = 165.0
-ROOMS = ("api", "workers", "content", "mobile_contract")
 
 
 def main() -> int:
@@ -40,8 +34,8 @@ def main() -> int:
     dice = random.Random(options.seed)
     print(f"seed {options.seed}", flush=True)
     began = time.monotonic()
-    with _folder() as folder, contextlib.ExitStack() as last:
-        checkout = _with_bug(folder, options.bug) if options.bug else CHECKOUT
+    with scratch_folder() as folder, contextlib.ExitStack() as last:
+        checkout = with_bug(folder, options.bug) if options.bug else CHECKOUT
         product = Product(folder / "data", checkout=checkout).start()
         last.callback(_end, product)
         product.wait_for("worker: ready", 120)
@@ -110,30 +104,6 @@ def _report(seed: int, kills: list[Kill], study: Study, verdict: Verdict, second
     print(json.dumps(told))
     proved = len(kills) == sum(AIMS.values()) and not idle
     return 0 if proved and not verdict.complaints else 1
-
-
-@contextlib.contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="interlude-chaos-"))
-    folder.chmod(stat.S_IRWXU | stat.S_IXGRP | stat.S_IXOTH)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _with_bug(folder: Path, name: str) -> Path:
-    """A copy of the product with this mistake written into it."""
-    bug = tomllib.loads((Path(__file__).parent / "bugs" / f"{name}.toml").read_text())
-    copy = folder / "checkout"
-    for room in ROOMS:
-        shutil.copytree(CHECKOUT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for edit in bug["edit"]:
-        path = copy / edit["path"]
-        text = path.read_text()
-        assert text.count(edit["find"]) == 1, f"{path.name} no longer reads as {name} expects"
-        path.write_text(text.replace(edit["find"], edit["put"]))
-    return copy
 
 
 def _end(product: Product) -> None:

@@ -72,7 +72,7 @@ class Study:
     async def _answer(
         self, client: Client, session_id: UUID, step: sessions.Step, dice: random.Random
     ) -> None:
-        answer = client.answer(step, _response(step, dice), seconds=dice.uniform(2, 20))
+        answer = client.answer(step, some_response(step, dice), seconds=dice.uniform(2, 20))
         self.sent.add(answer.event_id)
         marked = await self._insist(client, lambda: client.submit(session_id, answer))
         assert client.tokens is not None
@@ -103,7 +103,7 @@ class Study:
                 await asyncio.sleep(_PAUSE_S)
 
 
-def _response(step: sessions.Step, dice: random.Random) -> dict[str, Any]:
+def some_response(step: sessions.Step, dice: random.Random) -> dict[str, Any]:
     """A readable response, sometimes right."""
     assert step.exercise is not None
     match step.exercise.response:

@@ -1,9 +1,15 @@
 """The stub as a process: its first line, its end, its own clock, and why it cannot start."""
 
 import signal
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -33,15 +39,28 @@ def test_it_says_where_it_answers_and_ends_quietly(
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line.startswith("push stub answers at http://127.0.0.1:")
-    with httpx.Client(timeout=5) as client:
-        url = line.split()[-1]
-        rule = [{"match": {"kind": "oauth"}, "phase": "hang"}]
-        assert client.post(f"{url}/_ctl/rules", json=rule).status_code == 204
-        with pytest.raises(httpx.ReadTimeout):
-            client.post(f"{url}/token", timeout=0.1)
-        process.send_signal(ending)  # with a connection still open
+    url = line.split()[-1]
+    with ExitStack() as open_here:
+        for phase in ("hang", {"delay_ms": 60_000}):
+            open_here.enter_context(waiting(url, phase))
+        process.send_signal(ending)
         assert process.communicate(timeout=10) == ("", "")
     assert process.returncode == 0
+
+
+@contextmanager
+def waiting(url: str, phase: Any) -> Iterator[None]:
+    """A request that has arrived and gets no answer, or a late one."""
+    where = urlsplit(url)
+    with (
+        httpx.Client(base_url=url, verify=False) as control,
+        socket.create_connection((where.hostname, where.port)) as connection,
+    ):
+        assert control.post("/_ctl/rules", json=[{"phase": phase}]).status_code == 204
+        connection.sendall(b"POST /token HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
+        while control.get("/_ctl/stats").json()["struck"] == [0]:
+            time.sleep(0.01)
+        yield
 
 
 def test_it_says_in_a_sentence_why_it_cannot_start(running_stub: PushStub, tmp_path: Path) -> None:
