@@ -18,8 +18,9 @@ import msgspec
 class PushData(msgspec.Struct, frozen=True):
     """What an app acts on.
 
-    `type` is `nudge`: a break has begun and there is something to do in it. `minutes` is the whole
-    number of minutes it leaves, `expires_at` its end (RFC 3339), `deep_link` opens the session.
+    `type` is `nudge`: a break has begun and there is something to do in it. `minutes` is how long
+    the session is that `deep_link` opens: what the break leaves, 15 at most. `expires_at` is when
+    the break ends, or quiet hours begin in it (RFC 3339).
     """
 
     type: str

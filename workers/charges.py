@@ -50,7 +50,11 @@ def with_push_stub(settings: Settings) -> Settings:
         firebase_credentials=file,
         fcm_url=url,
         web_push_origins=settings.web_push_origins | {url},
-        push_contact=f"mailto:interlude@{_PROJECT}.example",
+        push_contact=(
+            f"mailto:interlude@{_PROJECT}.example"
+            if settings.push_contact.endswith("@localhost")
+            else settings.push_contact
+        ),
     )
 
 

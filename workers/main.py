@@ -19,9 +19,10 @@ from api.db.database import Database
 from api.ground import Ground, open_ground_database
 from api.jobs import KINDS, RedisBell, deserialise, redis_settings, serialise
 from workers.mail_transport import MailTransport
+from workers.nudges.hand_over import NudgeRoom
 from workers.nudges.plan_nudges import plan_nudges
 from workers.nudges.queue import sweep_nudges
-from workers.nudges.send_nudges import NudgeRoom, send_nudges
+from workers.nudges.send_nudges import send_nudges
 from workers.purge_expired import purge_expired
 from workers.push.ways import Pushes, open_ways
 from workers.send_mail import MailRoom, send_mail

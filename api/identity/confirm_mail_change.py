@@ -28,7 +28,7 @@ async def confirm_mail_change(
         token = read_token(request.token)
         if token is not None and token.person_id != tx.me:
             token = None
-        link = await redeem_link(tx, queries.MAIL_CHANGE, token, request.verifier)
+        link = await redeem_link(tx, (queries.MAIL_CHANGE,), token, request.verifier)
         person = await queries.own_person(tx)
         # Links before the person, as signing in locks them.
         await queries.end_unused_links(tx)

@@ -36,5 +36,5 @@ async def make_sign_in_link(database: Database, mail: str, verifier: str) -> Fre
         await tx.begin_as(person_id)
         token = new_token(person_id)
         challenge = challenge_of(verifier)
-        await queries.insert_link(tx, queries.SIGN_IN, token, challenge, LINK_LIFETIME)
+        await queries.insert_link(tx, queries.SIGN_IN_HERE, token, challenge, LINK_LIFETIME)
         return FreshLink(token.text, (await queries.own_person(tx))["zone"])

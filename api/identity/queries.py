@@ -16,6 +16,7 @@ THROTTLE_WINDOW = timedelta(minutes=15)
 LINKS_PER_WINDOW = 5
 
 SIGN_IN = "sign_in"
+SIGN_IN_HERE = "sign_in_here"  # made by whoever runs the installation, not asked for by mail
 MAIL_CHANGE = "mail_change"
 
 
@@ -114,13 +115,13 @@ async def insert_link(
     )
 
 
-async def lock_link(tx: Transaction, purpose: str, token: PersonToken) -> Row | None:
-    """The link with this token, locked, or None."""
+async def lock_link(tx: Transaction, purposes: Sequence[str], token: PersonToken) -> Row | None:
+    """The link with this token for one of these purposes, locked, or None."""
     return await tx.row(
-        "select * from sign_in_link where person_id = $1 and purpose = $2 and token_hash = $3"
-        " for update",
+        "select * from sign_in_link where person_id = $1 and purpose = any($2::text[])"
+        " and token_hash = $3 for update",
         tx.me,
-        purpose,
+        list(purposes),
         token.hash,
     )
 

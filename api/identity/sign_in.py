@@ -19,10 +19,11 @@ async def sign_in(database: Database, caller: Caller, request: contract.SignIn) 
     person does not belong to; the link is used up only when none of these happened.
     """
     token = read_token(request.token)
+    links = (queries.SIGN_IN, queries.SIGN_IN_HERE)
     async with transaction(database, caller) as tx:
         if token is not None:
             await tx.begin_as(token.person_id)
-        await redeem_link(tx, queries.SIGN_IN, token, request.verifier)
+        await redeem_link(tx, links, token, request.verifier)
         if await queries.update_person(tx, None, None, require_zone(request.zone)):
             await look_again(tx)
         device_id = await queries.sign_device_in(

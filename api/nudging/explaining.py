@@ -6,23 +6,19 @@ made elsewhere, in her language. Times of day are those of her own clock.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
-from api.nudging.attention import Caps
 from api.nudging.breaks import Break
-from api.nudging.quiet_hours import QuietHours
 from api.nudging.wording import Words
 from api.pacing.study_day import local_time
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the sentences tell of: the break, the zone to tell its times in, and her own limits."""
+    """What the sentences tell of: the break, and the zone to tell its times in."""
 
     zone: str
     break_: Break
-    quiet: QuietHours
-    caps: Caps
 
 
 def reason_decided(
@@ -44,7 +40,8 @@ def reason_decided(
 def reason_outcome(state: str, code: str | None, channel: str, around: Circumstances) -> Words:
     """Return how a planned reminder fared on one way out: "why.<state>" or "objection.<code>".
 
-    `code`: the objection of a suppressed one, the push service's word for a failed one. `channel`:
+    `code`: the objection of a suppressed one, the push service's word for one that failed or, while
+    the channel is set up wrong, waits ("why.paused"). `channel`:
     "inbox" and "outbox" stay in the house, any other is a push. Raises KeyError for a state or an
     objection that is not ours, UnknownZone.
     """
@@ -52,8 +49,12 @@ def reason_outcome(state: str, code: str | None, channel: str, around: Circumsta
         return _objection(code, around)
     if state == "sent":
         return Words(_SENT.get(channel, "why.sent.push"), {})
+    if state == "failed" and code == "undeliverable":
+        return Words("why.undeliverable", {})
     if state == "failed":
         return Words("why.failed", {"answer": code or state})
+    if state == "pending" and code is not None:
+        return Words("why.paused", {"answer": code})
     return Words(_UNDER_WAY[state], {})
 
 
@@ -70,16 +71,8 @@ def _break_times(around: Circumstances) -> dict[str, str | int]:
     return {"starts": _clock(starts_at, around.zone), "ends": _clock(ends_at, around.zone)}
 
 
-def _quiet_times(around: Circumstances) -> dict[str, str | int]:
-    return {"starts": _hands(around.quiet.starts), "ends": _hands(around.quiet.ends)}
-
-
 def _clock(at: datetime, zone: str) -> str:
-    return _hands(local_time(at, zone).time())
-
-
-def _hands(shown: time) -> str:
-    return shown.strftime("%H:%M")
+    return f"{local_time(at, zone):%H:%M}"
 
 
 _SENT: Mapping[str, str] = {"inbox": "why.sent.inbox", "outbox": "why.sent.outbox"}
@@ -100,10 +93,10 @@ _OBJECTIONS: Mapping[str, Callable[[Circumstances], Mapping[str, str | int]]] = 
     "break_changed": _break_times,
     "on_hold": _nothing,
     "done_today": _nothing,
-    "day_cap": lambda around: {"count": around.caps.per_day},
-    "week_cap": lambda around: {"count": around.caps.per_week},
+    "day_cap": _nothing,
+    "week_cap": _nothing,
     "nothing_to_do": _nothing,
-    "quiet_hours": _quiet_times,
+    "quiet_hours": _nothing,
     # Only sending knows these.
     "device_signed_out": _nothing,
     "target_gone": _nothing,

@@ -5,7 +5,7 @@ The planner asks `decide` once per break and records the answer whatever it is; 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from api.nudging.arms import arm_probabilities, drawn_arm, true_arms
@@ -95,14 +95,33 @@ def decide(situation: Situation, break_: Break, seed: int, now: datetime) -> Dec
 def still_wanted(situation: Situation, break_: Break, now: datetime) -> str | None:
     """Return the objection to sending the reminder now, or None; `now` aware. Raises UnknownZone.
 
-    As in `decide`, with break_changed after expired: she moved the break, or herself, since.
+    As in `decide`, with break_changed after expired: she moved the break, or herself, since. Of one
+    she made shorter only what is left counts.
     """
-    instant = break_.starts_at, break_.starts_at + timedelta.resolution
-    declared = breaks_between(situation.windows, situation.zone, *instant)
-    changed = not any(each.ends_at >= break_.ends_at for each in declared)
-    for objection in _objections(situation, break_, now, changed):
+    ends_at = _declared_end(situation, break_)
+    left = replace(break_, ends_at=ends_at or break_.ends_at)
+    for objection in _objections(situation, left, now, changed=ends_at is None):
         return objection
     return "quiet_hours" if is_quiet(now, situation.zone, situation.quiet) else None
+
+
+def useful_until(situation: Situation, break_: Break, now: datetime) -> datetime:
+    """Return when a reminder sent now must be gone from wherever it waits: at the end of the break
+    as it is declared now, or when quiet hours begin within it. Raises UnknownZone.
+    """
+    moment, ends_at = now, _declared_end(situation, break_) or break_.ends_at
+    while moment < ends_at and not is_quiet(moment, situation.zone, situation.quiet):
+        moment = moment.replace(second=0, microsecond=0) + _MINUTE
+    return min(moment, ends_at)
+
+
+def _declared_end(situation: Situation, break_: Break) -> datetime | None:
+    """When the break decided about ends, now that she may have changed it; None where none of hers
+    begins then any more. One made longer changes nothing: the reminder was for the shorter.
+    """
+    instant = break_.starts_at, break_.starts_at + timedelta.resolution
+    found = breaks_between(situation.windows, situation.zone, *instant)
+    return min(max(each.ends_at for each in found), break_.ends_at) if found else None
 
 
 def _objections(

@@ -7,7 +7,7 @@ from api.messages import sentence
 from api.nudging.breaks import Break
 from api.nudging.explaining import Circumstances, reason_decided, reason_outcome
 from api.nudging.wording import Words
-from api.reminders import nudge_queries, queries
+from api.reminders import nudge_queries
 from mobile_contract import reminders as contract
 from mobile_contract.sessions import Reason
 
@@ -16,13 +16,12 @@ _WRITTEN_DOWN = "outbox"
 
 
 async def explain_nudges(tx: Transaction, nudges: Sequence[Row]) -> list[contract.NudgeWhy]:
-    """Each decision with its reason, and how it went on each way; limits are told as of now."""
-    settings = await queries.own_settings(tx)
+    """Each decision with its reason, and how it went on each way."""
     ways = await nudge_queries.ways_of(tx, [nudge["id"] for nudge in nudges])
     found = []
     for nudge in nudges:
         break_ = Break(nudge["break_starts_at"], nudge["break_ends_at"], nudge["break_date"])
-        around = Circumstances(nudge["zone"], break_, settings.quiet, settings.caps)
+        around = Circumstances(nudge["zone"], break_)
         sends = [_way(tx, way, around) for way in ways if way["nudge_id"] == nudge["id"]]
         found.append(_why(tx, nudge, around, sends))
     return found

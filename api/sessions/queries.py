@@ -17,11 +17,13 @@ class OpenedNudge:
 
 
 async def own_nudge(tx: Transaction, nudge_id: UUID) -> OpenedNudge | None:
-    """This learner's reminder, or None."""
+    """A reminder this learner got in this association, or None."""
     row = await tx.row(
-        "select minutes, break_ends_at from nudge where person_id = $1 and id = $2",
+        "select minutes, break_ends_at from nudge where person_id = $1 and id = $2"
+        " and tenant_id = $3 and held_by is null",
         tx.me,
         nudge_id,
+        tx.tenant,
     )
     return OpenedNudge(*row.values()) if row else None
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -67,10 +68,14 @@ def masked(text: str) -> list[str]:
 
 @pytest.fixture
 def product() -> Iterator[Product]:
-    """`interlude up` on an empty folder that the servers' user may enter."""
+    """`interlude up` on an empty folder that the servers' user may enter.
+
+    People's time begins late in this minute, so that the demo's break is not far.
+    """
     with tempfile.TemporaryDirectory(prefix="interlude-tour-") as made:
         Path(made).chmod(0o755)
-        product = Product(Path(made) / "data")
+        at = datetime.now(UTC).replace(second=35)
+        product = Product(Path(made) / "data", arguments=("--at", at.isoformat()))
         product.start()
         try:
             yield product

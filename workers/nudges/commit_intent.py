@@ -6,7 +6,7 @@ Everything is read and locked in one short transaction of the person's. What it 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -14,7 +14,7 @@ from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.deep_links import deep_link
 from api.messages import sentence
-from api.nudging.policy import Situation, still_wanted
+from api.nudging.policy import Situation, still_wanted, useful_until
 from api.nudging.session_minutes import session_minutes
 from api.nudging.wording import wording
 from api.pacing.study_day import local_time
@@ -47,13 +47,14 @@ async def commit_intent(
     async with system_transaction(database, person_id=sends[0].person_id) as tx:
         await send_queries.lock_attention(tx)
         nudge = await send_queries.planned_nudge(tx, sends[0].nudge_id)
-        situation, _ = await read_situation(tx, nudge.break_.ends_at, nudge.id)
+        situation, _ = await read_situation(tx, tx.people_now, nudge.break_.ends_at, nudge.id)
         objection = await _objection(tx, nudge, situation)
         if objection is not None:
             for send in sends:
                 await send_queries.record_unsent(tx, send, objection)
             return []
-        push = await _push(tx, nudge, public_url)
+        until = useful_until(situation, nudge.break_, tx.people_now)
+        push = await _push(tx, nudge, until, public_url)
         errands: list[Errand] = []
         if any([await _intend(tx, push, send, errands) for send in sends]):
             today = local_time(tx.people_now, situation.zone).date()
@@ -69,19 +70,21 @@ async def _objection(
     return still_wanted(situation, nudge.break_, tx.people_now)
 
 
-async def _push(tx: Transaction, nudge: send_queries.PlannedNudge, public_url: str) -> Push:
+async def _push(
+    tx: Transaction, nudge: send_queries.PlannedNudge, until: datetime, public_url: str
+) -> Push:
     """What the phone gets: words that tell a bystander nothing, gone when the break is over."""
-    minutes = session_minutes(nudge.minutes, nudge.break_.ends_at, tx.people_now)
+    minutes = session_minutes(nudge.minutes, until, tx.people_now)
     language = await send_queries.own_language(tx)
     words = wording(nudge.arm, nudge.work, minutes)
-    ttl_s = int((nudge.break_.ends_at - tx.people_now).total_seconds())
+    ttl_s = max(1, int((until - tx.people_now).total_seconds()))
     data = PushData(
         type="nudge",
         nudge_id=str(nudge.id),
         association_id=str(nudge.tenant_id),
         deep_link=deep_link(public_url, nudge.id),
         minutes=str(minutes),
-        expires_at=nudge.break_.ends_at.isoformat(),
+        expires_at=until.isoformat(),
     )
     return Push(
         nudge_id=nudge.id,

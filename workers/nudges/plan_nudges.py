@@ -5,21 +5,21 @@ minutes ahead, so that it is fresh and still in time; `send_nudges` looks once m
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-import asyncpg
 import structlog
 
 from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.jobs import SendNudges
-from api.nudging.breaks import Break, BreakWindow, next_break
+from api.nudging.breaks import Break, BreakWindow, breaks_between, next_break
 from api.nudging.policy import POLICY_VERSION, decide
 from api.reminders.queries import own_windows, own_zone, reminders_consent
 from workers.nudges import queries
 from workers.nudges.situation import read_situation
+from workers.outages import OUTAGES
 from workers.to_the_end import to_the_end
 
 log = structlog.get_logger()
@@ -27,12 +27,10 @@ log = structlog.get_logger()
 AHEAD = timedelta(minutes=10)
 """How long before a break begins the decision about it is made."""
 
-OUTAGES = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
-"""What says nothing about a person: the database is away, and everybody waits."""
-
 _AT_ONCE = 200
 _SIDE_BY_SIDE = 6
 _AFTER_A_FAULT = timedelta(minutes=10)
+_LOOK_BACK = timedelta(days=1)
 
 
 async def plan_nudges(database: Database) -> int:
@@ -55,36 +53,53 @@ async def _decide_about(database: Database, people: Sequence[UUID]) -> int:
     return sum(await to_the_end([work() for _ in range(_SIDE_BY_SIDE)]))
 
 
-async def _decide_about_one(database: Database, person_id: UUID) -> bool:
+async def _decide_about_one(database: Database, person_id: UUID) -> int:
     try:
         async with system_transaction(database, person_id=person_id) as tx:
-            return await queries.is_time_to_decide(tx) and await _look_at_next_break(tx)
+            since = await queries.due_decision(tx)
+            return 0 if since is None else await _look_at_breaks(tx, since)
     except OUTAGES:
         raise
     except Exception as error:  # one person's broken data must not keep the others waiting
         log.error("nudge_undecided", error=type(error).__name__, exc_info=error)
         async with system_transaction(database, person_id=person_id) as tx:
-            await queries.record_next_decision(tx, tx.people_now + _AFTER_A_FAULT)
-        return False
+            if await queries.due_decision(tx):
+                await queries.record_next_decision(tx, tx.people_now + _AFTER_A_FAULT)
+        return 0
 
 
-async def _look_at_next_break(tx: Transaction) -> bool:
-    """Decide about her next break if it is near; note when to look again. Whether it decided.
+async def _look_at_breaks(tx: Transaction, since: datetime) -> int:
+    """Decide about her next break if it is near; note when to look again. How many decisions.
 
+    Breaks that passed while nobody looked get theirs too, so that she can read why nothing came.
     Who has not asked for reminders, or has no breaks, is not looked at until she changes that.
     """
     windows, zone = await own_windows(tx), await own_zone(tx)
-    near = await _next_undecided(tx, windows, zone)
-    if near is None or await reminders_consent(tx) is None:
+    if not windows or await reminders_consent(tx) is None:
         await queries.record_next_decision(tx, None)
-        return False
-    if near.starts_at - AHEAD > tx.people_now:
-        await queries.record_next_decision(tx, near.starts_at - AHEAD)
-        return False
-    await _decide(tx, near)
-    after = next_break(windows, zone, near.ends_at)
-    await queries.record_next_decision(tx, after.starts_at - AHEAD if after else None)
-    return True
+        return 0
+    due = await _missed(tx, windows, zone, since)
+    near = await _next_undecided(tx, windows, zone)
+    if near is not None and near.starts_at - AHEAD <= tx.people_now:
+        due.append(near)
+        near = next_break(windows, zone, near.ends_at)
+    for break_ in due:
+        await _decide(tx, break_)
+    await queries.record_next_decision(tx, near.starts_at - AHEAD if near else None)
+    return len(due)
+
+
+async def _missed(
+    tx: Transaction, windows: Sequence[BreakWindow], zone: str, since: datetime
+) -> list[Break]:
+    """Her breaks that began and ended since then, a day back at most, and have no decision."""
+    first = max(since, tx.people_now - _LOOK_BACK)
+    over = [
+        each
+        for each in breaks_between(windows, zone, first, tx.people_now)
+        if each.ends_at <= tx.people_now
+    ]
+    return [each for each in over if not await queries.is_decided(tx, each)]
 
 
 async def _next_undecided(
@@ -100,7 +115,8 @@ async def _next_undecided(
 
 
 async def _decide(tx: Transaction, near: Break) -> None:
-    situation, tenant_id = await read_situation(tx, near.ends_at)
+    at = max(tx.people_now, near.starts_at)
+    situation, tenant_id = await read_situation(tx, at, near.ends_at)
     nudge_id = new_id()
     seed = nudge_id.int & (2**62 - 1)
     decision = decide(situation, near, seed, tx.people_now)

@@ -21,12 +21,12 @@ async def people_to_decide_about(database: Database, most: int) -> list[UUID]:
     return [row["person_id"] for row in rows]
 
 
-async def is_time_to_decide(tx: Transaction) -> bool:
-    """Whether her break is still to be looked at, by nobody else until we commit."""
-    decide_at = await tx.value(
+async def due_decision(tx: Transaction) -> datetime | None:
+    """Since when her break is to be looked at, by nobody else until we commit, or None."""
+    decide_at: datetime | None = await tx.value(
         "select decide_at from nudge_agenda where person_id = $1 for update skip locked", tx.me
     )
-    return decide_at is not None and decide_at <= tx.people_now
+    return decide_at if decide_at is not None and decide_at <= tx.people_now else None
 
 
 async def record_next_decision(tx: Transaction, decide_at: datetime | None) -> None:

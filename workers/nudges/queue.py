@@ -40,7 +40,7 @@ freed as (
   where s.state = 'leased' and s.lease_until <= now.at and s.expires_at > now.people_at
   returning 1),
 too_late as (
-  update nudge_send s set state = 'expired', code = 'expired', lease_until = null,
+  update nudge_send s set state = 'expired', code = coalesce(s.code, 'expired'), lease_until = null,
     settled_at = now.people_at from now
   where s.expires_at <= now.people_at
     and (s.state in ('pending', 'retry') or (s.state = 'leased' and s.lease_until <= now.at))
@@ -51,6 +51,12 @@ given_up as (
   where state = 'sending' and sent_try_at <= clock_timestamp() - $1::interval returning 1)
 select (select count(*) from freed) + (select count(*) from too_late)
   + (select count(*) from given_up)
+"""
+
+_PUT_ASIDE = """
+update nudge_send set state = 'failed', code = 'undeliverable', lease_until = null,
+  settled_at = clock_timestamp() + (select shift from people_clock)
+where id = $1 and fence = $2 and state = 'leased'
 """
 
 _OUTCOME = """
@@ -95,6 +101,11 @@ async def sweep_nudges(database: Database) -> int:
     return swept
 
 
+async def put_aside(database: Database, sends: Sequence[Claimed]) -> None:
+    """Give up ways of which nothing can be made, as long as they are ours."""
+    await database.dispatcher.executemany(_PUT_ASIDE, [(send.id, send.fence) for send in sends])
+
+
 async def record_outcome(
     database: Database, claimed: Claimed, address_hash: bytes, outcome: Outcome
 ) -> None:
@@ -104,7 +115,8 @@ async def record_outcome(
     """
     state, pause, given_back = _state_after(outcome)
     provider_id = outcome.provider_id if isinstance(outcome, Sent) else None
-    settled: Sequence[object] = (claimed.id, claimed.fence, state, outcome.code, provider_id)
+    code = None if isinstance(outcome, Sent) else outcome.code
+    settled: Sequence[object] = (claimed.id, claimed.fence, state, code, provider_id)
     if not isinstance(outcome, Gone):
         await database.dispatcher.execute(_OUTCOME, *settled, pause, given_back)
         return

@@ -5,18 +5,17 @@ commits the intent; only then does anything leave the house. Whoever dies before
 nothing: the row is claimed again. Whoever dies after it leaves `unknown`, never sent again.
 """
 
-import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import groupby
 
 import structlog
 
-from api.db.database import Database
+from api.clock import monotonic
 from workers.nudges import queue
-from workers.nudges.commit_intent import Errand, commit_intent
+from workers.nudges.commit_intent import commit_intent
+from workers.nudges.hand_over import NudgeRoom, hand_over
 from workers.nudges.queue import Claimed
-from workers.push.sender import Outcome, Sender, Unknown
+from workers.outages import OUTAGES
 from workers.to_the_end import to_the_end
 
 log = structlog.get_logger()
@@ -24,48 +23,35 @@ log = structlog.get_logger()
 AT_ONCE = 16
 """Rows in flight at a time: at most so many are left unknown by one kill."""
 
-SEND_SECONDS = 14.0
-"""For the whole conversation with a provider: less than what the intent leaves of the lease."""
-
-
-@dataclass(frozen=True, slots=True)
-class NudgeRoom:
-    """What sending needs: the database, a way out for each kind of target, and who we are."""
-
-    database: Database
-    senders: Mapping[str, Sender]
-    public_url: str
+INTENT_GOOD_FOR_S = 9.0
+"""From the claim: what the lease has beyond the slack that the intent asks for."""
 
 
 async def send_nudges(room: NudgeRoom) -> int:
-    """Send everything that is due; the number of nudges looked at, each on each of its ways."""
-    seen = 0
-    while claimed := await queue.claim(room.database, AT_ONCE):
-        people = groupby(claimed, key=lambda each: (each.person_id, each.nudge_id))
-        await to_the_end([_carry_out(room, list(sends)) for _, sends in people])
-        seen += len(claimed)
-    return seen
+    """Send everything that is due; the number of ways looked at. One at a time in a process."""
+    if room.draining.locked():
+        return 0
+    async with room.draining:
+        seen = 0
+        while claimed := await queue.claim(room.database, AT_ONCE):
+            people = groupby(claimed, key=lambda each: (each.person_id, each.nudge_id))
+            await to_the_end([_carry_out(room, list(sends)) for _, sends in people])
+            seen += len(claimed)
+        return seen
 
 
 async def _carry_out(room: NudgeRoom, sends: Sequence[Claimed]) -> None:
-    """One nudge of one person on all its claimed ways."""
-    errands = await commit_intent(room.database, room.public_url, sends)
-    await to_the_end([_send_one(room, each) for each in errands])
+    """One nudge of one person on all its claimed ways.
 
-
-async def _send_one(room: NudgeRoom, errand: Errand) -> None:
-    sender = room.senders[errand.target.kind]
+    What can never be made into a push is put aside: it must not hold up everybody behind it.
+    """
+    send_by = monotonic() + INTENT_GOOD_FOR_S
     try:
-        async with asyncio.timeout(SEND_SECONDS):
-            outcome = await sender.send(errand.push, errand.target, errand.claimed.attempts)
-    except TimeoutError:
-        outcome = Unknown("timeout")
-    except Exception as error:  # whatever broke, something may have left the house
-        log.error("push_broken", error=type(error).__name__, exc_info=error)
-        outcome = Unknown("sender_broken")
-    await _record(room, errand, outcome)
-
-
-async def _record(room: NudgeRoom, errand: Errand, outcome: Outcome) -> None:
-    await queue.record_outcome(room.database, errand.claimed, errand.address_hash, outcome)
-    log.info("push", outcome=type(outcome).__name__.lower(), code=outcome.code)
+        errands = await commit_intent(room.database, room.public_url, sends)
+    except OUTAGES:
+        raise
+    except Exception as error:
+        log.error("nudge_undeliverable", error=type(error).__name__, exc_info=error)
+        await queue.put_aside(room.database, sends)
+        return
+    await to_the_end([hand_over(room, each, send_by) for each in errands])

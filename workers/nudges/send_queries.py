@@ -83,12 +83,13 @@ async def device_of(tx: Transaction, send: Claimed) -> UUID | None:
 async def live_target(tx: Transaction, device_id: UUID) -> LiveTarget | None:
     """Where the device is reached now: it may have registered anew, been signed out, be gone.
 
+    Held until commit: who signs out or registers elsewhere at this moment comes before, or waits.
     An address that cannot be read any more reaches nobody; her other ways are not held up by it.
     """
     row = await tx.row(
         "select t.kind, t.address_sealed, t.address_hash from push_target t"
         " join device d on d.id = t.device_id and d.signed_out_at is null"
-        " where t.person_id = $1 and t.device_id = $2 and t.retired_at is null",
+        " where t.person_id = $1 and t.device_id = $2 and t.retired_at is null for share of t",
         tx.me,
         device_id,
     )

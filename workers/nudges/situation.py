@@ -5,7 +5,7 @@ has changed or done in between counts.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from api.db.transaction import Transaction
@@ -18,15 +18,16 @@ _WEEK = timedelta(days=7)
 
 
 async def read_situation(
-    tx: Transaction, due_by: datetime, own_nudge: UUID | None = None
+    tx: Transaction, at: datetime, due_by: datetime, own_nudge: UUID | None = None
 ) -> tuple[Situation, UUID | None]:
-    """The person's situation now, and the association whose work is worth most of her break.
+    """The person's situation, and the association whose work is worth most of her break.
 
-    `due_by`: reviews due until then count as work. `own_nudge` is left out of the attention she
-    has spent already. Her associations are looked at one after the other, each behind its wall.
+    `at`: when the reminder would come; whether she has studied that day is judged by it. `due_by`:
+    reviews due until then count as work. `own_nudge` is left out of the attention she has spent
+    already. Her associations are looked at one after the other, each behind its wall.
     """
     zone, settings = await own_zone(tx), await own_settings(tx)
-    today = local_time(tx.people_now, zone).date()
+    today = local_time(at, zone).date()
     situation = Situation(
         zone=zone,
         windows=await own_windows(tx),
@@ -40,14 +41,14 @@ async def read_situation(
         work=None,
         last_arm=await queries.last_arm(tx),
     )
-    return await _with_work(tx, situation, due_by)
+    return await _with_work(tx, situation, study_day(at, zone), due_by)
 
 
 async def _with_work(
-    tx: Transaction, situation: Situation, due_by: datetime
+    tx: Transaction, situation: Situation, today: date, due_by: datetime
 ) -> tuple[Situation, UUID | None]:
     """The situation with what there is to do: most due wins, then who was joined first."""
-    today, me, best = study_day(tx.people_now, situation.zone), tx.me, None
+    me, best = tx.me, None
     for tenant_id in await queries.own_tenants(tx):
         await tx.begin_as(me, tenant_id)
         if not await queries.takes_a_course(tx):

@@ -27,9 +27,11 @@ _HEADERS = {
 # Private, but the only place where the library keeps them; a test holds both in place.
 _encoded = messaging._MessagingService.encode_message
 _ERROR_TYPES = messaging._MessagingService.FCM_ERROR_TYPES
-# These very classes with these statuses: UnregisteredError is a kind of NotFoundError, which a
-# mistyped project gives for every phone there is.
-_GONE = ((404, messaging.UnregisteredError), (403, messaging.SenderIdMismatchError))
+# This very class with this status: UnregisteredError is a kind of NotFoundError, which a mistyped
+# project gives for every phone there is.
+_GONE = (404, messaging.UnregisteredError)
+# Another project's key gives this for every phone there is: an operator's slip, until proven not.
+_OTHER_PROJECT = (403, messaging.SenderIdMismatchError)
 
 
 class FcmSender:
@@ -141,9 +143,10 @@ def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
     """What an error means: Firebase's own code tells a phone that is gone from a wrong set-up."""
     error, status = read_google_error(answer.body), answer.status
     code = error.code(status)
-    if (status, _kind(answer)) in _GONE:
+    kind = (status, _kind(answer))
+    if kind == _GONE:
         return Gone(code)
-    if status == 401 or (status in (403, 404) and error.fcm_code is None):
+    if status == 401 or kind == _OTHER_PROJECT or (status in (403, 404) and not error.fcm_code):
         return Paused(code, PAUSE_S)
     if status == 429 or (status in (500, 503) and error.status):
         return Again(code, asked_wait(answer, attempt, chance))

@@ -55,7 +55,7 @@ grant select, insert, update on reminder_settings, nudge_agenda, nudge_send to i
 grant select, insert, delete on break_window to interlude_app;
 grant select, insert on nudge, interruption to interlude_app;
 grant select (person_id, decide_at) on nudge_agenda to interlude_dispatcher;
-grant select (id, nudge_id, person_id, state, due_at, expires_at, not_before, lease_until, fence, attempts, sent_try_at),
+grant select (id, nudge_id, person_id, state, code, due_at, expires_at, not_before, lease_until, fence, attempts, sent_try_at),
   update (state, code, provider_id, not_before, lease_until, fence, attempts, settled_at) on nudge_send
   to interlude_dispatcher;
 """
@@ -66,11 +66,14 @@ FUNCTIONS = """
 create function take_push_target(device uuid, kind text, hash bytea, sealed bytea, at timestamptz)
   returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+  if not exists (select from public.device d where d.id = device
+      and d.person_id = public.current_person() and d.signed_out_at is null) then
+    return;
+  end if;
   perform pg_advisory_xact_lock(('x' || substr(encode(hash, 'hex'), 1, 15))::bit(60)::bigint);
   delete from public.push_target t where t.address_hash = hash and t.device_id <> device;
   insert into public.push_target (device_id, person_id, kind, address_hash, address_sealed, registered_at)
-    select d.id, d.person_id, take_push_target.kind, hash, sealed, at from public.device d
-      where d.id = device and d.person_id = public.current_person() and d.signed_out_at is null
+    values (device, public.current_person(), take_push_target.kind, hash, sealed, at)
     on conflict (device_id) do update set kind = excluded.kind, address_hash = excluded.address_hash,
       address_sealed = excluded.address_sealed, registered_at = excluded.registered_at,
       retired_at = null, retired_for = null;

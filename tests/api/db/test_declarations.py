@@ -41,7 +41,7 @@ DISPATCHER_MAY = {
     "nudge_agenda": {"SELECT": {"person_id", "decide_at"}},
     "nudge_send": {
         "SELECT": {
-            *("id", "nudge_id", "person_id", "state", "due_at", "expires_at"),
+            *("id", "nudge_id", "person_id", "state", "code", "due_at", "expires_at"),
             *("not_before", "lease_until", "fence", "attempts", "sent_try_at"),
         },
         "UPDATE": {

@@ -1,16 +1,14 @@
 """Why a reminder came or did not, as the learner reads it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from itertools import product
 
 import pytest
 
 from api.messages import LANGUAGES, catalogue, sentence
-from api.nudging.attention import Caps
 from api.nudging.breaks import Break
 from api.nudging.explaining import Circumstances, reason_decided, reason_outcome
-from api.nudging.quiet_hours import QuietHours
 from api.nudging.wording import Words
 from api.pacing.study_day import UnknownZone
 
@@ -18,8 +16,6 @@ STARTS_AT = datetime(2026, 3, 2, 11, 30, tzinfo=UTC)
 AROUND = Circumstances(
     "Europe/Berlin",
     Break(STARTS_AT, datetime(2026, 3, 2, 11, 45, tzinfo=UTC), date(2026, 3, 2)),
-    QuietHours(time(22), time(7)),
-    Caps(1, 4),
 )
 OBJECTIONS = sorted(
     code.removeprefix("objection.") for code in catalogue("en") if code.startswith("objection.")
@@ -48,10 +44,10 @@ def test_a_planned_reminder_tells_what_spoke_for_it(due: int, told: str) -> None
 @pytest.mark.parametrize(
     ("objection", "said"),
     [
-        ("quiet_hours", "You asked for quiet between 22:00 and 07:00."),
+        ("quiet_hours", "It fell into your quiet hours."),
         ("expired", "Too little was left of your break from 12:30 to 12:45."),
-        ("day_cap", "You get at most 1 reminder a day, and that was reached."),
-        ("week_cap", "You get at most 4 reminders in seven days, and that was reached."),
+        ("day_cap", "You had got as many reminders that day as you allow in a day."),
+        ("week_cap", "You had got as many reminders in seven days as you allow."),
         ("done_today", "You had already studied that day."),
     ],
 )
@@ -102,6 +98,16 @@ def test_a_sent_reminder_tells_which_way_it_went(channel: str, code: str) -> Non
 def test_a_refused_reminder_repeats_the_push_services_word() -> None:
     words = reason_outcome("failed", "SENDER_ID_MISMATCH", "token", AROUND)
     assert english(words) == "The push service refused the reminder (SENDER_ID_MISMATCH)."
+
+
+def test_a_channel_set_up_wrong_is_told_while_the_reminder_waits() -> None:
+    waits = reason_outcome("pending", "PERMISSION_DENIED", "token", AROUND)
+    assert english(waits).startswith("The push service is not set up right (PERMISSION_DENIED).")
+    assert reason_outcome("pending", None, "token", AROUND).code == "why.pending"
+
+
+def test_a_fault_of_ours_is_not_laid_to_the_push_service() -> None:
+    assert reason_outcome("failed", "undeliverable", "token", AROUND).code == "why.undeliverable"
 
 
 def test_what_is_not_ours_cannot_be_told() -> None:

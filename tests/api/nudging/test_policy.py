@@ -20,6 +20,7 @@ from api.nudging.policy import (
     Work,
     decide,
     still_wanted,
+    useful_until,
 )
 from api.nudging.quiet_hours import QuietHours, is_quiet
 from api.pacing.study_day import UnknownZone
@@ -192,7 +193,6 @@ def test_a_break_after_midnight_decided_the_evening_before_is_judged_by_its_own_
     "windows",
     [
         (replace(LUNCH, starts=time(12, 31)),),
-        (replace(LUNCH, ends=time(12, 44)),),
         (replace(LUNCH, weekday=2),),
     ],
 )
@@ -201,9 +201,24 @@ def test_a_break_she_moved_is_not_the_one_decided_about(windows: tuple[BreakWind
     assert still_wanted(situation, BREAK, BREAK.starts_at) == "break_changed"
 
 
-def test_a_break_that_became_longer_is_still_a_break() -> None:
-    longer = replace(WELCOME, windows=(replace(LUNCH, ends=time(12, 50)),))
-    assert still_wanted(longer, BREAK, BREAK.starts_at) is None
+@pytest.mark.parametrize(("ends", "minutes"), [(time(12, 50), 15), (time(12, 40), 10)])
+def test_a_break_that_became_longer_or_shorter_is_still_a_break(ends: time, minutes: int) -> None:
+    changed = replace(WELCOME, windows=(replace(LUNCH, ends=ends),))
+    assert still_wanted(changed, BREAK, BREAK.starts_at) is None
+    until = useful_until(changed, BREAK, BREAK.starts_at)
+    assert until - BREAK.starts_at == timedelta(minutes=minutes)
+
+
+def test_of_a_break_made_too_short_nothing_is_left() -> None:
+    short = replace(WELCOME, windows=(replace(LUNCH, ends=time(12, 31)),))
+    assert still_wanted(short, BREAK, BREAK.starts_at) == "expired"
+
+
+def test_a_reminder_is_gone_before_quiet_hours_begin_within_its_break() -> None:
+    quiet = replace(WELCOME, quiet=QuietHours(time(12, 33), time(14)))
+    now = BREAK.starts_at + timedelta(seconds=7)
+    assert useful_until(quiet, BREAK, now) == BREAK.starts_at + timedelta(minutes=3)
+    assert useful_until(WELCOME, BREAK, now) == BREAK.ends_at
 
 
 def test_more_breaks_leave_the_one_decided_about_as_it_is() -> None:

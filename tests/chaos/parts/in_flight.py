@@ -14,8 +14,8 @@ from uuid import UUID
 
 import asyncpg
 
+from workers.nudges.hand_over import SEND_SECONDS
 from workers.nudges.queue import LEASE
-from workers.nudges.send_nudges import SEND_SECONDS
 
 _LOOK_EVERY_S = 0.05
 # A claim may commit a moment after the worker that made it was killed.

@@ -9,7 +9,7 @@ from api.ground import Ground
 from tests.push_stub import PushStub
 from tests.workers.nudges.reminding import MORNING, Reminding
 from tests.world import PUBLIC_URL, World
-from workers.nudges.send_nudges import NudgeRoom
+from workers.nudges.hand_over import NudgeRoom
 from workers.push.ways import Pushes, open_ways
 
 

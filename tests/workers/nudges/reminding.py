@@ -3,7 +3,7 @@
 # ruff: noqa: ASYNC110 (what is waited for is a row another task writes)
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,8 +11,9 @@ from mobile_contract import reminders
 from mobile_contract.client import Client
 from tests.push_stub import PushStub
 from tests.world import World
+from workers.nudges.hand_over import NudgeRoom
 from workers.nudges.plan_nudges import plan_nudges
-from workers.nudges.send_nudges import NudgeRoom, send_nudges
+from workers.nudges.send_nudges import send_nudges
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -65,10 +66,18 @@ class Reminding:
     async def plan(self, at: datetime = SHORTLY_BEFORE, planners: int = 1) -> int:
         """So many decisions were made at that time, by several planners at once."""
         await self.world.set_time(at)
+        return await self.plan_now(planners)
+
+    async def plan_now(self, planners: int = 1) -> int:
+        """The same, at whatever time it is."""
         before = await self._count_ways()
         found = await asyncio.gather(*(plan_nudges(self.world.database) for _ in range(planners)))
         self.planned_ways += await self._count_ways() - before
         return sum(found)
+
+    def rooms(self, count: int) -> list[NudgeRoom]:
+        """Rooms of so many worker processes, each draining for itself."""
+        return [replace(self.room, draining=asyncio.Lock()) for _ in range(count)]
 
     async def send(self, at: datetime = LUNCH_STARTS) -> int:
         """Let a worker send what is due at that time; how much it looked at."""

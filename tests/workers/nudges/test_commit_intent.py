@@ -17,17 +17,13 @@ from workers.nudges.send_nudges import send_nudges
 
 Change = Callable[[Reminding, Client], Awaitable[object]]
 
-SENT = [("inbox", "sent", None), ("push", "sent", "sent")]
+SENT = [("inbox", "sent", None), ("push", "sent", None)]
 
 MEANWHILE: dict[str, tuple[str, Change]] = {
     "withdrawn": ("no_consent", lambda all_, who: who.decide_consent("reminders", False)),
     "left": ("not_enrolled", lambda all_, who: all_.end("membership", who)),
     "finished": ("not_enrolled", lambda all_, who: all_.end("enrolment", who)),
     "moved": ("break_changed", lambda all_, who: who.set_breaks(WeeklyBreak(1, "12:31", "12:50"))),
-    "shorter": (
-        "break_changed",
-        lambda all_, who: who.set_breaks(WeeklyBreak(1, "12:30", "12:45")),
-    ),
     "abroad": ("break_changed", lambda all_, who: who.change_me(ChangeMe(zone="Asia/Tokyo"))),
     "paused": ("on_hold", lambda all_, who: who.hold_reminders(date(2026, 11, 1))),
     "studied": ("done_today", lambda all_, who: studied_elsewhere(all_)),
@@ -73,6 +69,18 @@ async def test_whatever_she_does_before_it_leaves_keeps_it_from_leaving(
     assert spent["person_id"] == free.tokens.person_id
 
 
+async def test_of_a_break_made_shorter_only_what_is_left_counts(reminding: Reminding) -> None:
+    ada, grace = await reminding.person("ada"), await reminding.person("grace")
+    await reminding.plan()
+    await ada.set_breaks(WeeklyBreak(1, "12:30", "12:40"))
+    await grace.set_breaks(WeeklyBreak(1, "12:30", "12:32"))
+    await reminding.send(LUNCH_STARTS + MINUTE)
+    assert await reminding.ways(ada) == SENT
+    assert {state for _, state, _ in await reminding.ways(grace)} == {"expired"}
+    [message] = await reminding.calls()
+    assert 9 * 60 - 30 < int(message["payload"]["android"]["ttl"].rstrip("s")) <= 9 * 60
+
+
 async def test_what_is_taken_back_in_time_does_not_keep_it(reminding: Reminding) -> None:
     ada = await reminding.person("ada")
     await reminding.plan()
@@ -94,7 +102,7 @@ async def test_a_phone_signed_out_meanwhile_gets_nothing_and_the_others_do(
     await tablet.sign_out_device(tablet.tokens.device_id)
     await reminding.send()
     assert sorted(await reminding.ways(ada), key=str) == sorted(
-        [*SENT, ("push", "sent", "sent"), ("push", "suppressed", "device_signed_out")], key=str
+        [*SENT, ("push", "sent", None), ("push", "suppressed", "device_signed_out")], key=str
     )
     assert await reminding.targets() == ["laptop-of-ada", "phone-of-ada"]
 
@@ -156,7 +164,7 @@ async def test_her_attention_is_spent_once_by_all_ways_of_a_nudge(reminding: Rem
     await reminding.send()
     await reminding.change_sends("not_before = clock_timestamp()", "state = 'retry'")
     await reminding.send(LUNCH_STARTS + MINUTE)
-    assert await reminding.ways() == [*SENT, ("push", "sent", "sent")]
+    assert await reminding.ways() == [*SENT, ("push", "sent", None)]
     assert len(await reminding.world.owner_fetch("select from interruption")) == 1
 
 
@@ -173,7 +181,7 @@ async def test_two_nudges_due_at_once_in_two_workers_spend_no_more_than_her_cap(
     await reminding.world.owner_fetch("update nudge_agenda set decide_at = $1", LUNCH_STARTS)
     assert await reminding.plan(LUNCH_STARTS + MINUTE) == 8
     await reminding.world.set_time(LUNCH_STARTS + 6 * MINUTE)
-    looked_at = await asyncio.gather(send_nudges(reminding.room), send_nudges(reminding.room))
+    looked_at = await asyncio.gather(*(send_nudges(room) for room in reminding.rooms(2)))
     assert sum(looked_at) == 32
     assert all(looked_at)
     for who in people:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -204,3 +204,32 @@ async def test_one_persons_broken_data_does_not_keep_the_others_waiting(
     )
     assert await reminding.plan() == 1
     assert sorted(await decide_ats(reminding))[0] > SHORTLY_BEFORE + 9 * MINUTE
+
+
+async def test_a_break_that_passed_while_nobody_looked_has_its_decision_too(
+    reminding: Reminding,
+) -> None:
+    ada = await reminding.person("ada")
+    await reminding.world.set_time(LUNCH_ENDS + MINUTE)
+    await reminding.world.owner_fetch(
+        "update nudge_agenda set decide_at = $1", LUNCH_STARTS - 10 * MINUTE
+    )
+    assert await reminding.plan_now() == 1
+    [nudge] = await reminding.world.owner_fetch("select id, held_by from nudge")
+    assert nudge["held_by"] == "expired"
+    assert (await ada.why(nudge["id"])).reason.code == "objection.expired"
+    assert await decide_ats(reminding) == [LUNCH_STARTS + 7 * DAY - 10 * MINUTE]
+
+
+async def test_whether_she_has_studied_is_judged_by_the_day_of_the_break(
+    reminding: Reminding,
+) -> None:
+    """A study day ends at four in the morning: who studied in the evening has a new one by 4:05."""
+    ada = await reminding.person("ada", WeeklyBreak(2, "04:05", "04:20"))
+    await ada.change_reminders(ChangeReminders(quiet_from_local="22:00", quiet_until_local="22:00"))
+    four = LUNCH_STARTS + timedelta(hours=15, minutes=30)  # Tuesday, in Berlin
+    await reminding.world.set_time(four - timedelta(hours=8))
+    await reminding.study(ada)
+    assert await reminding.plan(four - 4 * MINUTE) == 1
+    [nudge] = await reminding.world.owner_fetch("select held_by from nudge")
+    assert nudge["held_by"] is None

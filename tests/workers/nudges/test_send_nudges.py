@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from api.clock import monotonic
 from api.deep_links import deep_link
 from api.outbox import read_pushes
-from api.pacing.study_day import UnknownZone
 from mobile_contract.client import Client
 from mobile_contract.reminders import PushKeys, PushSubscription, RegisterPushTarget, WeeklyBreak
 from tests.workers.nudges.reminding import LUNCH_ENDS, LUNCH_STARTS, MINUTE, Reminding
 from tests.world import PUBLIC_URL
-from workers.nudges.queue import sweep_nudges
+from workers.nudges.commit_intent import commit_intent
+from workers.nudges.hand_over import hand_over
+from workers.nudges.queue import claim
 from workers.nudges.send_nudges import send_nudges
 
-SENT = [("inbox", "sent", None), ("push", "sent", "sent")]
+SENT = [("inbox", "sent", None), ("push", "sent", None)]
 UNREGISTERED = {"status": 404, "error_code": "UNREGISTERED"}
 BUSY = {"status": 503, "error_code": "UNAVAILABLE", "retry_after": 20}
 
@@ -117,7 +119,7 @@ async def test_four_workers_send_thirty_nudges_and_none_twice(reminding: Remindi
     await asyncio.gather(*(reminding.person(f"learner{number}") for number in range(30)))
     await reminding.plan()
     await reminding.world.set_time(LUNCH_STARTS)
-    looked_at = await asyncio.gather(*(send_nudges(reminding.room) for _ in range(4)))
+    looked_at = await asyncio.gather(*(send_nudges(room) for room in reminding.rooms(4)))
     assert sum(looked_at) == 60
     assert sum(number > 0 for number in looked_at) >= 2
     assert sorted(await reminding.ways()) == sorted(SENT * 30)
@@ -271,17 +273,36 @@ async def test_a_worker_asked_to_stop_waits_for_the_answers_it_is_owed(
 
 
 async def test_a_nudge_that_cannot_be_made_does_not_keep_the_others(reminding: Reminding) -> None:
-    """It is tried until the break is over, and then given up."""
     ada, grace = await reminding.person("ada"), await reminding.person("grace")
     await reminding.plan()
     await reminding.world.owner_fetch(
         "update person set zone = 'Nowhere/Land' where id = $1", ada.tokens.person_id
     )
-    for at, state in ((LUNCH_STARTS, "pending"), (LUNCH_ENDS, "expired")):
-        await reminding.world.set_time(at)
-        with pytest.raises(UnknownZone):
-            await send_nudges(reminding.room)
-        await reminding.change_sends("lease_until = clock_timestamp()", "state = 'leased'")
-        assert await sweep_nudges(reminding.world.database) == 2
-        assert [told for _, told, _ in await reminding.ways(ada)] == [state, state]
+    await reminding.send()
+    assert {way[1:] for way in await reminding.ways(ada)} == {("failed", "undeliverable")}
     assert await reminding.ways(grace) == SENT
+
+
+async def test_one_process_drains_once_at_a_time(reminding: Reminding) -> None:
+    """So that no more is under way, and lost to a kill, than one batch."""
+    await reminding.person("ada")
+    await reminding.plan()
+    await reminding.world.set_time(LUNCH_STARTS)
+    looked_at = await asyncio.gather(*(send_nudges(reminding.room) for _ in range(3)))
+    assert sorted(looked_at) == [0, 0, 2]
+
+
+async def test_a_worker_stopped_between_intent_and_sending_sends_nothing_late(
+    reminding: Reminding,
+) -> None:
+    ada = await reminding.person("ada")
+    await reminding.plan()
+    await reminding.world.set_time(LUNCH_STARTS)
+    claimed = await claim(reminding.world.database, 16)
+    errands = await commit_intent(reminding.world.database, reminding.room.public_url, claimed)
+    for errand in errands:
+        await hand_over(reminding.room, errand, send_by=monotonic() - 1)
+    assert ("push", "retry", "stopped_meanwhile") in await reminding.ways(ada)
+    assert await reminding.targets() == []
+    await reminding.send()
+    assert await reminding.ways(ada) == SENT

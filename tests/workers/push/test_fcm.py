@@ -89,7 +89,7 @@ ANSWERS: list[tuple[dict[str, Any], Outcome]] = [
         Paused("third_party_auth_error", 60),
     ),
     ({"status": 401, "error_code": "APNS_AUTH_ERROR"}, Paused("apns_auth_error", 60)),
-    ({"status": 403, "error_code": "SENDER_ID_MISMATCH"}, Gone("sender_id_mismatch")),
+    ({"status": 403, "error_code": "SENDER_ID_MISMATCH"}, Paused("sender_id_mismatch", 60)),
     ({"status": 403}, Paused("permission_denied", 60)),
     ({"status": 404, "error_code": "UNREGISTERED"}, Gone("unregistered")),
     ({"status": 404}, Paused("not_found", 60)),

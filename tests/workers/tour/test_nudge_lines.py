@@ -12,8 +12,9 @@ import pytest
 from mobile_contract.client import Client
 from mobile_contract.reminders import RegisterPushTarget, WeeklyBreak
 from tests.world import PUBLIC_URL, World
+from workers.nudges.hand_over import NudgeRoom
 from workers.nudges.plan_nudges import plan_nudges
-from workers.nudges.send_nudges import NudgeRoom, send_nudges
+from workers.nudges.send_nudges import send_nudges
 from workers.push.outbox import OutboxSender
 from workers.tour.nudge_lines import tell_nudges
 
