@@ -7,10 +7,7 @@ late, and reached in her break once, with a link to just the session that fits i
 # ruff: noqa: ASYNC110 (nothing else waits for this test's event loop)
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
@@ -24,10 +21,10 @@ from api.outbox import read_pushes
 from mobile_contract import reminders, sessions
 from mobile_contract.client import Client
 from tests.push_stub import PushStub
+from tests.worker_process import worker_process
 from tests.world import PUBLIC_URL, World
 
 BERLIN = ZoneInfo("Europe/Berlin")
-CHECKOUT = Path(__file__).parents[2]
 PATIENCE_S = 30.0
 EARLY = [reminders.WeeklyBreak(3, "06:30", "06:45")]
 LUNCH = [reminders.WeeklyBreak(weekday, "12:30", "12:40") for weekday in range(1, 6)]
@@ -41,30 +38,15 @@ async def stub(tmp_path: Path) -> AsyncIterator[PushStub]:
 
 @contextmanager
 def worker(world: World, stub: PushStub, log: Path) -> Iterator[None]:
-    """`interlude worker` as a process of its own, sending to the stub."""
-    environment = {
-        **os.environ,
-        "INTERLUDE_DATABASE_URL": world.ground.database_url,
-        "INTERLUDE_REDIS_URL": world.ground.redis_url,
-        "INTERLUDE_SECRET": world.ground.secret.decode(),
-        "INTERLUDE_PUBLIC_URL": PUBLIC_URL,
+    """`interlude worker` as a process of its own, sending to the stub; stopped in good order."""
+    pushes = {
         "INTERLUDE_FIREBASE_CREDENTIALS": str(stub.credentials),
         "INTERLUDE_FCM_URL": stub.url,
-        "INTERLUDE_DATA": str(log.parent),
     }
-    with log.open("ab") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "workers.cli", "worker"],
-            cwd=CHECKOUT,
-            env=environment,
-            stdout=written,
-            stderr=written,
-        )
-    try:
+    with worker_process(world, log, pushes) as process:
         yield
-    finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        assert process.wait(20) == 0
 
 
 async def until(found: Callable[[], Awaitable[Any]]) -> Any:

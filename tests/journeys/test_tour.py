@@ -92,7 +92,7 @@ def in_a_terminal(product: Product, folder: Path, commands: list[str]) -> list[s
     interlude.chmod(0o755)
     blocks = [f"{text.replace(ADDRESS, product.url)}\necho '{MARK}'\n" for text in commands]
     done = subprocess.run(
-        ["bash", "-e", "-o", "pipefail"],
+        ["bash", "-e"],
         input="".join(blocks),
         cwd=folder,
         env={

@@ -8,10 +8,9 @@ import os
 import pickle
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,10 +20,10 @@ from redis.asyncio import Redis
 from api import embedded
 from api.embedded.programs import start_when_free, stop
 from api.ground import Ground
+from tests.worker_process import worker_process
 from tests.workers.smtp_server import SmtpServer, smtp_server
 from tests.world import World
 
-CHECKOUT = Path(__file__).parents[2]
 ADA = "ada@first.example"
 RUNG_WITHIN_SECONDS = 1.2
 SWEPT_WITHIN_SECONDS = 5.0
@@ -81,30 +80,11 @@ async def running(ground: Ground, queue: Queue) -> AsyncIterator[World]:
         yield world
 
 
-@contextmanager
-def worker(world: World, server: SmtpServer, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """`interlude worker` as a process of its own."""
-    environment = {
-        **os.environ,
-        "INTERLUDE_DATABASE_URL": world.ground.database_url,
-        "INTERLUDE_REDIS_URL": world.ground.redis_url,
-        "INTERLUDE_SECRET": world.ground.secret.decode(),
-        "INTERLUDE_SMTP_URL": server.url,
-        "INTERLUDE_DATA": str(log.parent),
-    }
-    with log.open("ab") as written:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "workers.cli", "worker"],
-            cwd=CHECKOUT,
-            env=environment,
-            stdout=written,
-            stderr=written,
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+def worker(
+    world: World, server: SmtpServer, log: Path
+) -> AbstractContextManager["subprocess.Popen[bytes]"]:
+    """`interlude worker` as a process of its own, sending its mails to this server."""
+    return worker_process(world, log, {"INTERLUDE_SMTP_URL": server.url})
 
 
 async def until(true: Callable[[], bool], seconds: float) -> float:
