@@ -1,11 +1,12 @@
 """The worker's whole heartbeat on one page: what rings it, and what it looks after by itself.
 
-A ring (arq on Redis) brings work within milliseconds. The beats below find the same work in
-PostgreSQL on their own, so that with Redis gone everything still happens, seconds later.
+Every kind of work has a beat, which looks for it in PostgreSQL every few seconds. A ring (arq on
+Redis) only makes the next beat come at once, so that with Redis gone everything still happens,
+seconds later, and in one process no work runs beside itself.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -82,11 +83,9 @@ async def run_worker(stands_on: WorkerGround, stop: asyncio.Event) -> None:
     ):
         mail = MailRoom(database, stands_on.transport, stands_on.public_url, stands_on.sender)
         room = Room(database, mail, NudgeRoom(database, senders, stands_on.public_url))
-        tasks = [asyncio.create_task(_answer_rings(stands_on.ground.redis_url, room))]
-        tasks += [
-            asyncio.create_task(_beat(name, work, seconds, room))
-            for name, (work, seconds) in HEARTBEAT.items()
-        ]
+        rung = {name: asyncio.Event() for name in HEARTBEAT}
+        tasks = [asyncio.create_task(_answer_rings(stands_on.ground.redis_url, rung))]
+        tasks += [asyncio.create_task(_beat(name, room, rung[name])) for name in HEARTBEAT]
         log.info("worker_ready", jobs=sorted(KINDS), beats=sorted(HEARTBEAT))
         await stop.wait()
         await _end(tasks)
@@ -106,27 +105,29 @@ async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
         _, living = await asyncio.wait(living, timeout=_CANCEL_AGAIN_SECONDS)
 
 
-async def _beat(name: str, work: Work, seconds: float, room: Room) -> None:
+async def _beat(name: str, room: Room, rung: asyncio.Event) -> None:
+    work, seconds = HEARTBEAT[name]
     while True:
+        rung.clear()
         try:
             await work(room)
         except _FAULTS as error:
             log.warning("beat_failed", beat=name, error=type(error).__name__)
         except Exception as error:  # a beat that stopped would stop for good, and nobody would see
             log.error("beat_broken", beat=name, error=type(error).__name__, exc_info=error)
-        await asyncio.sleep(seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await rung.wait()
 
 
-async def _answer_rings(url: str, room: Room) -> None:
+async def _answer_rings(url: str, rung: Mapping[str, asyncio.Event]) -> None:
     """arq, started again whenever Redis comes back: its worker does not survive losing it."""
     while True:
         worker = Worker(
             functions=[
-                func(_ringing(work), name=name, keep_result=0, max_tries=1)
-                for name, work in JOBS.items()
+                func(_ringing(rung[name]), name=name, keep_result=0, max_tries=1) for name in JOBS
             ],
             redis_settings=redis_settings(url),
-            ctx={"room": room},
             handle_signals=False,
             poll_delay=0.5,
             job_serializer=serialise,
@@ -144,8 +145,8 @@ async def _answer_rings(url: str, room: Room) -> None:
         await asyncio.sleep(_RECONNECT_SECONDS)
 
 
-def _ringing(work: Work) -> Any:
-    async def ring(context: dict[str, Any]) -> int:
-        return await work(context["room"])
+def _ringing(rung: asyncio.Event) -> Any:
+    async def ring(_context: dict[str, Any]) -> None:
+        rung.set()
 
     return ring

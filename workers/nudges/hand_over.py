@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 
@@ -25,7 +25,6 @@ class NudgeRoom:
     database: Database
     senders: Mapping[str, Sender]
     public_url: str
-    draining: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 async def hand_over(room: NudgeRoom, errand: Errand, send_by: float) -> None:

@@ -28,16 +28,13 @@ INTENT_GOOD_FOR_S = 9.0
 
 
 async def send_nudges(room: NudgeRoom) -> int:
-    """Send everything that is due; the number of ways looked at. One at a time in a process."""
-    if room.draining.locked():
-        return 0
-    async with room.draining:
-        seen = 0
-        while claimed := await queue.claim(room.database, AT_ONCE):
-            people = groupby(claimed, key=lambda each: (each.person_id, each.nudge_id))
-            await to_the_end([_carry_out(room, list(sends)) for _, sends in people])
-            seen += len(claimed)
-        return seen
+    """Send everything that is due; the number of ways looked at."""
+    seen = 0
+    while claimed := await queue.claim(room.database, AT_ONCE):
+        people = groupby(claimed, key=lambda each: (each.person_id, each.nudge_id))
+        await to_the_end([_carry_out(room, list(sends)) for _, sends in people])
+        seen += len(claimed)
+    return seen
 
 
 async def _carry_out(room: NudgeRoom, sends: Sequence[Claimed]) -> None:

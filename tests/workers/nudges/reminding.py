@@ -3,7 +3,7 @@
 # ruff: noqa: ASYNC110 (what is waited for is a row another task writes)
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -74,10 +74,6 @@ class Reminding:
         found = await asyncio.gather(*(plan_nudges(self.world.database) for _ in range(planners)))
         self.planned_ways += await self._count_ways() - before
         return sum(found)
-
-    def rooms(self, count: int) -> list[NudgeRoom]:
-        """Rooms of so many worker processes, each draining for itself."""
-        return [replace(self.room, draining=asyncio.Lock()) for _ in range(count)]
 
     async def send(self, at: datetime = LUNCH_STARTS) -> int:
         """Let a worker send what is due at that time; how much it looked at."""
