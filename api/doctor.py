@@ -1,6 +1,7 @@
 """What is wrong with this installation, and what to do about it: one line a part."""
 
 import asyncio
+import json
 import shutil
 import socket
 import zoneinfo
@@ -11,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
-import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -143,13 +143,13 @@ async def _mail(settings: Settings) -> Finding:
 def _phones(settings: Settings) -> Finding:
     file = settings.firebase_credentials
     if file is None:
-        return Finding("phones", True, "no Firebase project: pushes stay in `interlude outbox`")
-    try:
-        account = msgspec.json.decode(file.read_bytes(), type=dict[str, str])
-        seen = f"{account['client_email']} of the project {account['project_id']}"
-    except (OSError, msgspec.DecodeError, KeyError) as error:
-        todo = "Download a private key of a service account from the Firebase console."
-        return Finding("phones", False, f"{file} is no service account's key ({error})", todo)
+        return Finding(
+            "phones",
+            True,
+            "no Firebase project: pushes stay in `interlude outbox`; under `up`, a stub takes them",
+        )
+    account = json.loads(file.read_text(encoding="utf-8"))
+    seen = f"{account['client_email']} of the project {account['project_id']}"
     return Finding("phones", True, seen)
 
 

@@ -3,6 +3,7 @@
 Nobody else reads the environment: settings are built by `Settings.from_env` and passed down.
 """
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,8 +59,8 @@ class Settings:
             public_url=_public_url(environ, folder, port),
             smtp_url=_url(environ, "INTERLUDE_SMTP_URL", "smtp", "smtps"),
             mail_from=environ.get("INTERLUDE_MAIL_FROM") or MAIL_FROM,
-            files_url=environ.get("INTERLUDE_FILES_URL") or None,
-            firebase_credentials=_file(environ, "INTERLUDE_FIREBASE_CREDENTIALS"),
+            files_url=_url(environ, "INTERLUDE_FILES_URL", "file", "s3"),
+            firebase_credentials=_service_account(environ, "INTERLUDE_FIREBASE_CREDENTIALS"),
             fcm_url=(_url(environ, "INTERLUDE_FCM_URL", "https", "http") or FCM_URL).rstrip("/"),
             web_push_origins=_origins(environ, "INTERLUDE_WEB_PUSH_ORIGINS"),
             push_contact=_push_contact(environ),
@@ -77,8 +78,9 @@ def address_file(data: Path) -> Path:
 
 def _public_url(environ: Mapping[str, str], data: Path, port: int) -> str:
     noted = address_file(data)
-    if environ.get("INTERLUDE_PUBLIC_URL"):
-        return environ["INTERLUDE_PUBLIC_URL"].rstrip("/")
+    given = _url(environ, "INTERLUDE_PUBLIC_URL", "https", "http")
+    if given:
+        return given.rstrip("/")
     if "INTERLUDE_PORT" not in environ:
         with suppress(OSError):  # whether the folder can be used is told where it is needed
             return noted.read_text(encoding="utf-8").strip()
@@ -100,12 +102,24 @@ def _url(environ: Mapping[str, str], name: str, *schemes: str) -> str | None:
     return value
 
 
-def _file(environ: Mapping[str, str], name: str) -> Path | None:
+def _service_account(environ: Mapping[str, str], name: str) -> Path | None:
+    """The file of a Google service account's key; what is inside is used by who sends."""
     value = environ.get(name)
     if not value:
         return None
-    if not Path(value).is_file():
-        raise SettingsError(f"{name} names {value}, and there is no such file.")
+    try:
+        account = json.loads(Path(value).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{name}: {value} cannot be read ({error.strerror}).") from error
+    except ValueError as error:
+        raise SettingsError(f"{name}: {value} is not JSON in UTF-8.") from error
+    wanted = ("client_email", "private_key", "project_id", "token_uri")
+    missing = [each for each in wanted if not isinstance(account, dict) or each not in account]
+    if missing:
+        raise SettingsError(
+            f"{name}: {value} is no service account's key, it has no {missing[0]}; download one"
+            " from the Firebase console, under Project settings, Service accounts."
+        )
     return Path(value).absolute()
 
 

@@ -20,7 +20,8 @@ ExerciseId = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00
 
 
 class StartSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """I have this many minutes, or: I come from this nudge, so as many as my break has left.
+    """I have this many minutes, or: I come from this nudge, so as many as my break has left (after
+    its end, as many as the nudge offered).
 
     One of the two must be there; with both, the minutes count and the nudge is remembered.
     """

@@ -29,6 +29,10 @@ async def as_soon_as_started() -> None:
     """The readiness of a program nobody waits for."""
 
 
+async def nothing_else() -> None:
+    """What is to be done before programs are stopped that nobody watches."""
+
+
 @dataclass(frozen=True, slots=True)
 class Charge:
     """A program to keep alive; the next one starts once `ready()` has returned."""
@@ -45,11 +49,13 @@ async def supervise(
     charges: Sequence[Charge],
     report: Report,
     *,
+    before_stopping: Callable[[], Awaitable[None]] = nothing_else,
     grace_s: float = 20.0,
     ready_within_s: float = 120.0,
 ) -> None:
     """Run the programs until SIGINT, SIGTERM or SIGHUP, and leave none of them behind.
 
+    `before_stopping` ends what stands on them while they still run.
     `report` gets one line per event. A second signal kills what has not stopped yet. Raises
     GaveUpError when a program ends five times in a row before it was ever ready, or is not ready
     in time; what `ready()` raises comes through. Call it from the main thread.
@@ -65,7 +71,10 @@ async def supervise(
             work.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait((work,))
-            await _end_all(kept, grace_s)
+            try:
+                await before_stopping()
+            finally:
+                await _end_all(kept, grace_s)
         if not work.cancelled():
             work.result()
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -53,9 +53,9 @@ async def up(settings: Settings, wish: Wish, report: Report) -> None:
         if _has_demo(settings) and settings.firebase_credentials is None:
             standing = with_push_stub(standing)
             charges.append(push_stub(standing, wish.environ))
-        async with _on_answer(standing, _has_demo(settings), report) as answers:
-            charges += api_and_worker(standing, wish.environ, answers)
-            await supervise(charges, report)
+        tour = _Tour(standing, _has_demo(settings), report)
+        charges += api_and_worker(standing, wish.environ, tour.begin)
+        await supervise(charges, report, before_stopping=tour.end)
 
 
 def _standing(settings: Settings) -> Settings:
@@ -103,30 +103,31 @@ def _ground(standing: Settings) -> Ground:
     return Ground(standing.database_url, standing.redis_url, read_secret(standing))
 
 
-@asynccontextmanager
-async def _on_answer(
-    standing: Settings, has_demo: bool, report: Report
-) -> AsyncIterator[Callable[[], None]]:
-    """What to do when the API answers: say so, and show the demo for as long as the block runs."""
-    shown: list[asyncio.Task[None]] = []
+class _Tour:
+    """The demo shown from the moment the API answers, until the servers are stopped."""
 
-    def answers() -> None:
-        report(f"Interlude answers at {standing.public_url}")
-        if has_demo:
-            shown.append(asyncio.create_task(_show_tour(standing, report)))
+    def __init__(self, standing: Settings, has_demo: bool, report: Report) -> None:
+        self._standing = standing
+        self._has_demo = has_demo
+        self._report = report
+        self._shown: asyncio.Task[None] | None = None
 
-    try:
-        yield answers
-    finally:
-        for task in shown:
-            task.cancel()
+    def begin(self) -> None:
+        """The API answers: say so, and show the demo."""
+        self._report(f"Interlude answers at {self._standing.public_url}")
+        if self._has_demo:
+            self._shown = asyncio.create_task(self._show())
+
+    async def end(self) -> None:
+        """While the database still runs, so that nothing is torn."""
+        if self._shown is not None:
+            self._shown.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await task
+                await self._shown
 
-
-async def _show_tour(standing: Settings, report: Report) -> None:
-    """The tour is only there to look at: what breaks it breaks nothing else."""
-    try:
-        await show_tour(_ground(standing), standing.public_url, report)
-    except Exception as error:
-        report(f"demo: it cannot be shown any further ({type(error).__name__}: {error})")
+    async def _show(self) -> None:
+        """The tour is only there to look at: what breaks it breaks nothing else."""
+        try:
+            await show_tour(_ground(self._standing), self._standing.public_url, self._report)
+        except Exception as error:
+            self._report(f"demo: it cannot be shown any further ({type(error).__name__}: {error})")

@@ -45,7 +45,7 @@ def _in_words(mail: str, why: Why) -> Iterator[str]:
     yield ""
     yield "The last day's decisions about her breaks:"
     for nudge in why.nudges:
-        yield from _decision(nudge)
+        yield from _decision(nudge, told.zone)
     if not why.nudges:
         yield "  none"
     for each in why.studied:
@@ -58,6 +58,8 @@ def _limits(told: reminders.Reminders) -> Iterator[str]:
         yield "She has not agreed to reminders, so nothing is decided about her breaks."
         return
     quiet = f"quiet from {told.quiet_from_local} to {told.quiet_until_local}"
+    if told.quiet_from_local == told.quiet_until_local:
+        quiet = "no quiet hours"
     most = f"at most {told.at_most_per_day} a day and {told.at_most_per_week} in seven days"
     devices = f"{told.reachable} device{'' if told.reachable == 1 else 's'}"
     yield f"Reminders: agreed to, {quiet}, {most}, on {devices}."
@@ -69,11 +71,13 @@ def _limits(told: reminders.Reminders) -> Iterator[str]:
         yield f"Next break: {starts} to {_clock(near.ends_at, told.zone)}."
 
 
-def _decision(nudge: reminders.NudgeWhy) -> Iterator[str]:
+def _decision(nudge: reminders.NudgeWhy, her_zone: str) -> Iterator[str]:
+    """On the clock of where she was then, named where that is not where she is now."""
     zone = nudge.break_.zone
     starts = _clock(nudge.break_.starts_at, zone, "%a %H:%M")
+    ends = _clock(nudge.break_.ends_at, zone) + ("" if zone == her_zone else f" in {zone}")
     what = "held" if nudge.held else "decided"
-    yield f"  {starts} to {_clock(nudge.break_.ends_at, zone)}: {what}. {nudge.reason.sentence}"
+    yield f"  {starts} to {ends}: {what}. {nudge.reason.sentence}"
     if not nudge.held:
         pairs = zip(nudge.eligible, nudge.probabilities, strict=True)
         chances = ", ".join(f"{arm} {chance:.0%}" for arm, chance in pairs)

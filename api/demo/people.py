@@ -6,7 +6,9 @@ from uuid import UUID, uuid5
 from api.caller import Caller
 from api.clock import new_id
 from api.db.database import Database
+from api.db.transaction import system_transaction
 from api.identity.make_sign_in_link import make_sign_in_link
+from api.identity.queries import person_by_mail
 from api.identity.sign_in import sign_in
 from mobile_contract import identity
 
@@ -29,6 +31,15 @@ _INSTALLS = UUID("6f2a9c1e-3f57-4d38-9b8e-1d2c3b4a5f60")
 def mail_of(name: str) -> str:
     """A demo person's address."""
     return f"{name}@{DOMAIN}"
+
+
+async def ids_of_people(database: Database) -> dict[UUID, str]:
+    """Everybody in the demo, by id."""
+    async with system_transaction(database) as tx:
+        return {
+            await person_by_mail(tx, mail_of(name)): name  # type: ignore[misc]
+            for name in (*PEOPLE, OWNER)
+        }
 
 
 async def sign_in_as(database: Database, name: str, zone: str = ZONE) -> identity.Tokens:

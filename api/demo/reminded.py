@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from api.caller import Caller
 from api.db.database import Database
@@ -39,7 +38,6 @@ class DemoBreak:
     starts_local: str
     ends_local: str
     zone: str
-    people: dict[UUID, str]
 
 
 async def ask_for_reminders(database: Database, name: str, now: datetime) -> None:
@@ -68,12 +66,11 @@ async def begin_break_soon(database: Database) -> DemoBreak:
         begins_at = (tx.people_now + _SOON).replace(second=0, microsecond=0)
     zone = next(each for each in _ZONES if local_time(begins_at, each).hour in _DAYTIME)
     begins, ends = local_time(begins_at, zone), local_time(begins_at + _LENGTH, zone)
-    soon = DemoBreak(f"{begins:%H:%M}", f"{ends:%H:%M}", zone, {})
+    soon = DemoBreak(f"{begins:%H:%M}", f"{ends:%H:%M}", zone)
     today = reminders.WeeklyBreak(begins.isoweekday(), soon.starts_local, soon.ends_local)
     others = [each for each in COMMUTES if not _touches(each, today)]
     for name in REMINDED:
         tokens = await sign_in_as(database, name, zone)
-        soon.people[tokens.person_id] = name
         caller = calling_as(tokens, None, "setBreaks", name)
         await set_breaks(database, caller, reminders.SetBreaks([today, *others]))
     return soon

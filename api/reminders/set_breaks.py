@@ -44,4 +44,4 @@ async def set_breaks(
 
 
 def _faults(places: Sequence[int], message: str) -> tuple[Fault, ...]:
-    return tuple(Fault(f"body.breaks.{place}", message) for place in places)
+    return tuple(Fault(f"body.breaks[{place}]", message) for place in places)

@@ -99,17 +99,11 @@ async def test_a_mail_server_out_of_reach_is_found(ground: Ground, tmp_path: Pat
     assert "INTERLUDE_SMTP_URL" in parts["mail"].todo
 
 
-async def test_a_file_that_is_no_service_accounts_key_is_found(
-    ground: Ground, tmp_path: Path
-) -> None:
+async def test_the_firebase_project_is_named(ground: Ground, tmp_path: Path) -> None:
     file = tmp_path / "key.json"
-    file.write_text('{"type": "authorized_user"}')
-    parts = await found(settings(tmp_path, firebase_credentials=file), ground)
-    assert not parts["phones"].well
     file.write_text('{"client_email": "ops@p.example", "project_id": "p"}')
     parts = await found(settings(tmp_path, firebase_credentials=file), ground)
-    assert parts["phones"].well
-    assert "ops@p.example" in parts["phones"].seen
+    assert parts["phones"].seen == "ops@p.example of the project p"
 
 
 async def test_a_deployment_nobody_answers_for_is_found(ground: Ground, tmp_path: Path) -> None:

@@ -1,10 +1,12 @@
 """What an operator may set, and one sentence for what cannot be used."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from api.settings import Settings, SettingsError
+from workers.push_stub.credentials import make_credentials
 
 DATA = Path("/nowhere/data")
 
@@ -25,7 +27,7 @@ def test_nothing_needs_to_be_set() -> None:
 
 def test_everything_that_is_set_is_taken(tmp_path: Path) -> None:
     credentials = tmp_path / "service-account.json"
-    credentials.write_text("{}")
+    credentials.write_text(json.dumps(make_credentials("p", "https://oauth.example/token")))
     settings = Settings.from_env(
         {
             "INTERLUDE_DATA": "/nowhere/else",
@@ -89,6 +91,8 @@ def test_a_port_of_ones_own_is_in_the_address_people_are_told() -> None:
         ("INTERLUDE_POOL_SIZE", "many"),
         ("INTERLUDE_LOG_LEVEL", "loud"),
         ("INTERLUDE_FIREBASE_CREDENTIALS", "/nowhere/service-account.json"),
+        ("INTERLUDE_FILES_URL", "ftp://files"),
+        ("INTERLUDE_PUBLIC_URL", "learn.example"),
         ("INTERLUDE_FCM_URL", "fcm.googleapis.com"),
         ("INTERLUDE_WEB_PUSH_ORIGINS", "push.example"),
         ("INTERLUDE_WEB_PUSH_ORIGINS", "https://push.example/path"),
@@ -102,6 +106,14 @@ def test_what_cannot_be_used_is_named_in_one_sentence(name: str, value: str) -> 
     assert name in told
     assert told.endswith(".")
     assert "\n" not in told
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "no json", '{"client_email": "a@b.example"}'])
+def test_a_file_that_is_no_service_accounts_key_is_refused(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "key.json"
+    file.write_text(content)
+    with pytest.raises(SettingsError, match=r"key\.json is no"):
+        Settings.from_env({"INTERLUDE_FIREBASE_CREDENTIALS": str(file)}, DATA)
 
 
 def test_a_secret_that_is_too_short_is_not_repeated() -> None:

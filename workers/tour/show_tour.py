@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from api.demo.people import ids_of_people
 from api.demo.reminded import begin_break_soon
 from api.ground import Ground, open_ground_database
 from workers.tour.nudge_lines import tell_nudges
@@ -17,4 +18,4 @@ async def show_tour(ground: Ground, public_url: str, report: Callable[[str], Non
             f"demo: grace and alan have a break from {soon.starts_local} to {soon.ends_local}"
             f" ({soon.zone}); alan has put his reminders on hold"
         )
-        await tell_nudges(database, soon.people, report)
+        await tell_nudges(database, await ids_of_people(database), report)

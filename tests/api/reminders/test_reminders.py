@@ -96,11 +96,11 @@ async def test_a_pause_that_ends_before_it_begins_is_refused(ada: Client) -> Non
 @pytest.mark.parametrize(
     ("breaks", "code", "places"),
     [
-        ([LUNCH, WeeklyBreak(2, "12:00", "12:01")], "break_length", ["body.breaks.1"]),
-        ([WeeklyBreak(1, "12:00", "16:01"), LUNCH], "break_length", ["body.breaks.0"]),
-        ([WeeklyBreak(1, "12:00", "12:00")], "break_length", ["body.breaks.0"]),
-        ([NIGHT, WeeklyBreak(1, "00:10", "00:40")], "breaks_overlap", ["body.breaks.1"]),
-        ([LUNCH, LUNCH], "breaks_overlap", ["body.breaks.1"]),
+        ([LUNCH, WeeklyBreak(2, "12:00", "12:01")], "break_length", ["body.breaks[1]"]),
+        ([WeeklyBreak(1, "12:00", "16:01"), LUNCH], "break_length", ["body.breaks[0]"]),
+        ([WeeklyBreak(1, "12:00", "12:00")], "break_length", ["body.breaks[0]"]),
+        ([NIGHT, WeeklyBreak(1, "00:10", "00:40")], "breaks_overlap", ["body.breaks[1]"]),
+        ([LUNCH, LUNCH], "breaks_overlap", ["body.breaks[1]"]),
     ],
 )
 async def test_breaks_that_make_no_sense_are_refused_by_their_place_and_nothing_is_changed(
