@@ -8,7 +8,7 @@ import asyncpg
 from api.db.database import Database
 from api.deep_links import deep_link
 from api.mail import WrittenMail, write_mail
-from api.messages import sentence
+from api.nudges_in_words import in_words
 from api.nudging.policy import Work
 from api.nudging.wording import wording
 
@@ -90,8 +90,8 @@ def _pushed(database: Database, row: asyncpg.Record, public_url: str) -> OutboxP
         to=seal.unseal(row["mail_sealed"]),
         channel=row["channel"],
         device=seal.unseal(row["name_sealed"]) if row["name_sealed"] else None,
-        title=sentence(words.title.code, row["language"], **dict(words.title.arguments)),
-        body=sentence(words.body.code, row["language"], **dict(words.body.arguments)),
+        title=in_words(words.title, row["language"]),
+        body=in_words(words.body, row["language"]),
         deep_link=deep_link(public_url, row["id"]),
         expires_at=row["break_ends_at"],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from api.db.transaction import Row, Transaction
-from api.messages import sentence
+from api.nudges_in_words import in_words
 from api.nudging.breaks import Break
 from api.nudging.explaining import Circumstances, reason_decided, reason_outcome
 from api.nudging.wording import Words
@@ -67,4 +67,4 @@ def _way(tx: Transaction, way: Row, around: Circumstances) -> contract.NudgeSend
 
 
 def _said(words: Words, language: str) -> Reason:
-    return Reason(words.code, sentence(words.code, language, **dict(words.arguments)))
+    return Reason(words.code, in_words(words, language))

@@ -4,7 +4,7 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Row, transaction
 from api.deep_links import deep_link
-from api.messages import sentence
+from api.nudges_in_words import in_words
 from api.nudging.policy import Work
 from api.nudging.wording import wording
 from api.page_marker import marker_after, read_marker
@@ -31,8 +31,8 @@ def _present(row: Row, public_url: str, language: str) -> contract.Nudge:
         id=row["id"],
         association_id=row["tenant_id"],
         sent_at=row["sent_at"],
-        title=sentence(said.title.code, language, **dict(said.title.arguments)),
-        body=sentence(said.body.code, language, **dict(said.body.arguments)),
+        title=in_words(said.title, language),
+        body=in_words(said.body, language),
         minutes=row["minutes"],
         expires_at=row["break_ends_at"],
         deep_link=deep_link(public_url, row["id"]),

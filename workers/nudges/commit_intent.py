@@ -13,7 +13,7 @@ import msgspec
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.deep_links import deep_link
-from api.messages import sentence
+from api.nudges_in_words import in_words
 from api.nudging.policy import Situation, still_wanted, useful_until
 from api.nudging.session_minutes import session_minutes
 from api.nudging.wording import wording
@@ -88,8 +88,8 @@ async def _push(
     )
     return Push(
         nudge_id=nudge.id,
-        title=sentence(words.title.code, language, **dict(words.title.arguments)),
-        body=sentence(words.body.code, language, **dict(words.body.arguments)),
+        title=in_words(words.title, language),
+        body=in_words(words.body, language),
         data=msgspec.to_builtins(data),
         ttl_s=ttl_s,
         expires_at=tx.database_now + timedelta(seconds=ttl_s),
