@@ -8,9 +8,8 @@ import asyncpg
 from api.db.database import Database
 from api.deep_links import deep_link
 from api.mail import WrittenMail, write_mail
-from api.nudges_in_words import in_words
+from api.nudges_in_words import nudge_text
 from api.nudging.policy import Work
-from api.nudging.wording import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +84,14 @@ order by s.due_at desc, s.id desc limit $1
 
 def _pushed(database: Database, row: asyncpg.Record, public_url: str) -> OutboxPush:
     seal = database.keeper.seal_for(row["person_id"], row["wrapped_key"])
-    words = wording(row["arm"], Work(row["due"], row["new_lesson"]), row["minutes"])
+    work = Work(row["due"], row["new_lesson"])
+    text = nudge_text(row["arm"], work, row["minutes"], row["language"])
     written = WrittenPush(
         to=seal.unseal(row["mail_sealed"]),
         channel=row["channel"],
         device=seal.unseal(row["name_sealed"]) if row["name_sealed"] else None,
-        title=in_words(words.title, row["language"]),
-        body=in_words(words.body, row["language"]),
+        title=text.title,
+        body=text.body,
         deep_link=deep_link(public_url, row["id"]),
         expires_at=row["break_ends_at"],
     )

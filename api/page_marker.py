@@ -4,12 +4,13 @@ import base64
 import binascii
 from uuid import UUID
 
+from api.base64url import as_text
 from api.errors import Problem
 
 
 def marker_after(last_id: UUID) -> str:
     """The marker of a page that ended with this id."""
-    return base64.urlsafe_b64encode(last_id.bytes).decode().rstrip("=")
+    return as_text(last_id.bytes)
 
 
 def read_marker(marker: str | None) -> UUID | None:

@@ -3,10 +3,10 @@
 Browsers subscribe for the public half, so it must stay the same for as long as the secret does.
 """
 
-import base64
-
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from api.base64url import as_text
 
 # The order of P-256's base point (SP 800-186, 3.2.1.3).
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -23,9 +23,9 @@ def vapid_private_key(seed: bytes) -> ec.EllipticCurvePrivateKey:
 
 def vapid_public_key(seed: bytes) -> str:
     """The public half as browsers take it: the uncompressed point, base64url without padding."""
-    point = (
-        vapid_private_key(seed)
-        .public_key()
-        .public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    )
-    return base64.urlsafe_b64encode(point).decode().rstrip("=")
+    return as_text(public_point(vapid_private_key(seed)))
+
+
+def public_point(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """The public half as browsers write it: an uncompressed point of 65 bytes."""
+    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

@@ -29,6 +29,7 @@ from api.db.migrate import migrate
 from api.demo import found_demo
 from api.ground import Ground, open_ground_database
 from api.logs import set_up_logs
+from tests.push_stub import PushStub
 from tests.world import World
 
 pin_zone_data()
@@ -171,3 +172,17 @@ async def demo_world(demo_ground: Ground) -> AsyncIterator[World]:
     """The whole application in this loop, with the demo association and its people."""
     async with AsyncExitStack() as stack:
         yield await stack.enter_async_context(World.running(demo_ground))
+
+
+@pytest.fixture(scope="session")
+async def running_stub(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PushStub]:
+    """One push stub for the whole run, in a process of its own."""
+    async with PushStub.running(tmp_path_factory.mktemp("push-stub")) as stub:
+        yield stub
+
+
+@pytest.fixture
+async def stub(running_stub: PushStub) -> PushStub:
+    """The push stub with nothing recorded yet and no rules."""
+    await running_stub.reset()
+    return running_stub

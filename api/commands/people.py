@@ -8,12 +8,10 @@ from uuid import UUID, uuid5
 import click
 import msgspec
 
-from api.caller import Caller
-from api.clock import new_id, new_random_id
 from api.commands.entry import data_option, json_option, run, settings_for
 from api.ground import open_ground, open_ground_database
-from api.identity.make_sign_in_link import NobodyOfThatAddress, make_sign_in_link
-from api.identity.sign_in import sign_in
+from api.identity.make_sign_in_link import NobodyOfThatAddress
+from api.identity.sign_in_here import sign_in_here
 from mobile_contract import identity
 
 Answer = TypeVar("Answer")
@@ -34,17 +32,8 @@ def sign_in_verb(mail: str, data: Path | None, as_json: bool) -> None:
 
     async def work() -> identity.Tokens:
         async with open_ground(settings_for(data)) as ground, open_ground_database(ground) as pools:
-            verifier = f"{new_random_id().hex}{new_random_id().hex}"
-            link = await make_sign_in_link(pools, mail, verifier)
-            redeem = identity.SignIn(
-                token=link.token,
-                verifier=verifier,
-                install_id=uuid5(_INSTALLS, mail),
-                platform="command-line",
-                zone=link.zone,
-                device_name="command line",
-            )
-            return await sign_in(pools, Caller("signIn", str(new_id())), redeem)
+            install_id = uuid5(_INSTALLS, mail)
+            return await sign_in_here(pools, mail, install_id, "command-line", "command line")
 
     tokens = about_somebody(mail, work)
     click.echo(msgspec.json.encode(tokens) if as_json else tokens.access_token)

@@ -7,9 +7,8 @@ from api.caller import Caller
 from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import system_transaction
-from api.identity.make_sign_in_link import make_sign_in_link
 from api.identity.queries import person_by_mail
-from api.identity.sign_in import sign_in
+from api.identity.sign_in_here import sign_in_here
 from mobile_contract import identity
 
 ZONE = "Europe/Berlin"
@@ -44,16 +43,8 @@ async def ids_of_people(database: Database) -> dict[UUID, str]:
 
 async def sign_in_as(database: Database, name: str, zone: str = ZONE) -> identity.Tokens:
     """Sign a demo person in on her demo phone, without a mail."""
-    verifier = f"{name}-{new_id()}".ljust(43, "-")
-    link = identity.SignIn(
-        token=(await make_sign_in_link(database, mail_of(name), verifier)).token,
-        verifier=verifier,
-        install_id=uuid5(_INSTALLS, name),
-        platform="demo",
-        zone=zone,
-        device_name=f"{name.capitalize()}'s demo phone",
-    )
-    return await sign_in(database, Caller("signIn", str(new_id())), link)
+    device = f"{name.capitalize()}'s demo phone"
+    return await sign_in_here(database, mail_of(name), uuid5(_INSTALLS, name), "demo", device, zone)
 
 
 def calling_as(

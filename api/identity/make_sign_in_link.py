@@ -5,6 +5,7 @@ No request can reach it: it asks for the database's own keys, and the person see
 
 from dataclasses import dataclass
 
+from api.clock import new_random_id
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from api.identity import queries
@@ -22,6 +23,11 @@ class FreshLink:
 
     token: str
     zone: str
+
+
+def new_verifier() -> str:
+    """A secret to redeem a link with, as an app makes one (RFC 7636)."""
+    return f"{new_random_id().hex}{new_random_id().hex}"
 
 
 async def make_sign_in_link(database: Database, mail: str, verifier: str) -> FreshLink:

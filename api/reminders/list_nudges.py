@@ -4,9 +4,8 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Row, transaction
 from api.deep_links import deep_link
-from api.nudges_in_words import in_words
+from api.nudges_in_words import nudge_text
 from api.nudging.policy import Work
-from api.nudging.wording import wording
 from api.page_marker import marker_after, read_marker
 from api.reminders import nudge_queries as queries
 from mobile_contract import reminders as contract
@@ -26,13 +25,14 @@ async def list_nudges(
 
 
 def _present(row: Row, public_url: str, language: str) -> contract.Nudge:
-    said = wording(row["arm"], Work(row["due"], row["new_lesson"]), row["minutes"])
+    work = Work(row["due"], row["new_lesson"])
+    text = nudge_text(row["arm"], work, row["minutes"], language)
     return contract.Nudge(
         id=row["id"],
         association_id=row["tenant_id"],
         sent_at=row["sent_at"],
-        title=in_words(said.title, language),
-        body=in_words(said.body, language),
+        title=text.title,
+        body=text.body,
         minutes=row["minutes"],
         expires_at=row["break_ends_at"],
         deep_link=deep_link(public_url, row["id"]),

@@ -4,8 +4,6 @@ A device says where its pushes go; whatever is wrong with it is said here, where
 do something about it, and not at the first push.
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from dataclasses import dataclass
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from api.base64url import from_text
 from api.errors import Fault, Problem
 from api.push_endpoints import EndpointRefused, require_push_endpoint
 from mobile_contract import reminders as contract
@@ -79,10 +78,9 @@ def _bytes_of(text: str) -> bytes:
     """The bytes, or none where it is not base64url (padding may be left out)."""
     if _BASE64URL.fullmatch(text) is None:  # the library would take the plain alphabet, too
         return b""
-    digits = text.rstrip("=")
     try:
-        return base64.urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
-    except binascii.Error:
+        return from_text(text)
+    except ValueError:
         return b""
 
 

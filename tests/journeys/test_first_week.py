@@ -8,14 +8,12 @@ late, and reached in her break once, with a link to just the session that fits i
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from api.outbox import read_pushes
 from mobile_contract import reminders, sessions
@@ -28,12 +26,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 PATIENCE_S = 30.0
 EARLY = [reminders.WeeklyBreak(3, "06:30", "06:45")]
 LUNCH = [reminders.WeeklyBreak(weekday, "12:30", "12:40") for weekday in range(1, 6)]
-
-
-@pytest.fixture
-async def stub(tmp_path: Path) -> AsyncIterator[PushStub]:
-    async with PushStub.running(tmp_path) as stub:
-        yield stub
 
 
 @contextmanager

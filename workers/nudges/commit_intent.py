@@ -13,15 +13,14 @@ import msgspec
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.deep_links import deep_link
-from api.nudges_in_words import in_words
-from api.nudging.policy import Situation, still_wanted, useful_until
+from api.nudges_in_words import nudge_text
+from api.nudging.policy import still_wanted, useful_until
 from api.nudging.session_minutes import session_minutes
-from api.nudging.wording import wording
 from api.pacing.study_day import local_time
 from mobile_contract.push import PushData
-from workers.nudges import queries, send_queries
+from workers.nudges import send_queries
 from workers.nudges.queue import Claimed
-from workers.nudges.situation import read_situation
+from workers.nudges.situation import Around, read_around, read_wishes
 from workers.push.sender import Push, Target
 
 COLLAPSE_KEY = "due"
@@ -47,27 +46,26 @@ async def commit_intent(
     async with system_transaction(database, person_id=sends[0].person_id) as tx:
         await send_queries.lock_attention(tx)
         nudge = await send_queries.planned_nudge(tx, sends[0].nudge_id)
-        situation, _ = await read_situation(tx, tx.people_now, nudge.break_.ends_at, nudge.id)
-        objection = await _objection(tx, nudge, situation)
+        wishes = await read_wishes(tx)
+        around = await read_around(tx, wishes, tx.people_now, nudge.break_.ends_at, nudge.id)
+        objection = _objection(nudge, around, tx.people_now)
         if objection is not None:
             for send in sends:
                 await send_queries.record_unsent(tx, send, objection)
             return []
-        until = useful_until(situation, nudge.break_, tx.people_now)
+        until = useful_until(around.situation, nudge.break_, tx.people_now)
         push = await _push(tx, nudge, until, public_url)
         errands: list[Errand] = []
         if any([await _intend(tx, push, send, errands) for send in sends]):
-            today = local_time(tx.people_now, situation.zone).date()
+            today = local_time(tx.people_now, wishes.zone).date()
             await send_queries.spend_attention(tx, nudge.id, today)
     return errands
 
 
-async def _objection(
-    tx: Transaction, nudge: send_queries.PlannedNudge, situation: Situation
-) -> str | None:
-    if nudge.tenant_id not in await queries.own_tenants(tx):
+def _objection(nudge: send_queries.PlannedNudge, around: Around, now: datetime) -> str | None:
+    if nudge.tenant_id not in around.tenants:
         return "not_enrolled"
-    return still_wanted(situation, nudge.break_, tx.people_now)
+    return still_wanted(around.situation, nudge.break_, now)
 
 
 async def _push(
@@ -76,7 +74,7 @@ async def _push(
     """What the phone gets: words that tell a bystander nothing, gone when the break is over."""
     minutes = session_minutes(nudge.minutes, until, tx.people_now)
     language = await send_queries.own_language(tx)
-    words = wording(nudge.arm, nudge.work, minutes)
+    text = nudge_text(nudge.arm, nudge.work, minutes, language)
     ttl_s = max(1, int((until - tx.people_now).total_seconds()))
     data = PushData(
         type="nudge",
@@ -88,8 +86,8 @@ async def _push(
     )
     return Push(
         nudge_id=nudge.id,
-        title=in_words(words.title, language),
-        body=in_words(words.body, language),
+        title=text.title,
+        body=text.body,
         data=msgspec.to_builtins(data),
         ttl_s=ttl_s,
         expires_at=tx.database_now + timedelta(seconds=ttl_s),

@@ -14,11 +14,10 @@ from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.jobs import SendNudges
-from api.nudging.breaks import Break, BreakWindow, breaks_between, next_break
+from api.nudging.breaks import Break, breaks_between, next_break
 from api.nudging.policy import POLICY_VERSION, decide
-from api.reminders.queries import own_windows, own_zone, reminders_consent
 from workers.nudges import queries
-from workers.nudges.situation import read_situation
+from workers.nudges.situation import Wishes, read_around, read_wishes
 from workers.outages import OUTAGES
 from workers.to_the_end import to_the_end
 
@@ -74,54 +73,50 @@ async def _look_at_breaks(tx: Transaction, since: datetime) -> int:
     Breaks that passed while nobody looked get theirs too, so that she can read why nothing came.
     Who has not asked for reminders, or has no breaks, is not looked at until she changes that.
     """
-    windows, zone = await own_windows(tx), await own_zone(tx)
-    if not windows or await reminders_consent(tx) is None:
+    wishes = await read_wishes(tx)
+    if not wishes.windows or wishes.consent_version is None:
         await queries.record_next_decision(tx, None)
         return 0
-    due = await _missed(tx, windows, zone, since)
-    near = await _next_undecided(tx, windows, zone)
+    due = await _missed(tx, wishes, since)
+    near = await _next_undecided(tx, wishes)
     if near is not None and near.starts_at - AHEAD <= tx.people_now:
         due.append(near)
-        near = next_break(windows, zone, near.ends_at)
+        near = next_break(wishes.windows, wishes.zone, near.ends_at)
     for break_ in due:
-        await _decide(tx, break_)
+        await _decide(tx, wishes, break_)
     await queries.record_next_decision(tx, near.starts_at - AHEAD if near else None)
     return len(due)
 
 
-async def _missed(
-    tx: Transaction, windows: Sequence[BreakWindow], zone: str, since: datetime
-) -> list[Break]:
+async def _missed(tx: Transaction, wishes: Wishes, since: datetime) -> list[Break]:
     """Her breaks that began and ended since then, a day back at most, and have no decision."""
     first = max(since, tx.people_now - _LOOK_BACK)
     over = [
         each
-        for each in breaks_between(windows, zone, first, tx.people_now)
+        for each in breaks_between(wishes.windows, wishes.zone, first, tx.people_now)
         if each.ends_at <= tx.people_now
     ]
     return [each for each in over if not await queries.is_decided(tx, each)]
 
 
-async def _next_undecided(
-    tx: Transaction, windows: Sequence[BreakWindow], zone: str
-) -> Break | None:
+async def _next_undecided(tx: Transaction, wishes: Wishes) -> Break | None:
     """Her next break that has no decision: the one that runs may have its own already, and the
     next one begin within minutes.
     """
-    near = next_break(windows, zone, tx.people_now)
+    near = next_break(wishes.windows, wishes.zone, tx.people_now)
     while near is not None and await queries.is_decided(tx, near):
-        near = next_break(windows, zone, near.ends_at)
+        near = next_break(wishes.windows, wishes.zone, near.ends_at)
     return near
 
 
-async def _decide(tx: Transaction, near: Break) -> None:
+async def _decide(tx: Transaction, wishes: Wishes, near: Break) -> None:
     at = max(tx.people_now, near.starts_at)
-    situation, tenant_id = await read_situation(tx, at, near.ends_at)
+    around = await read_around(tx, wishes, at, near.ends_at)
     nudge_id = new_id()
     seed = nudge_id.int & (2**62 - 1)
-    decision = decide(situation, near, seed, tx.people_now)
+    decision = decide(around.situation, near, seed, tx.people_now)
     await queries.insert_nudge(
-        tx, nudge_id, near, situation, tenant_id, seed, POLICY_VERSION, decision
+        tx, nudge_id, near, around.situation, around.best, seed, POLICY_VERSION, decision
     )
     if decision.planned_at is not None:
         await queries.insert_sends(tx, nudge_id, decision.planned_at, near.ends_at)

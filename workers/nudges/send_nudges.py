@@ -15,6 +15,7 @@ from workers.nudges import queue
 from workers.nudges.commit_intent import commit_intent
 from workers.nudges.hand_over import NudgeRoom, hand_over
 from workers.nudges.queue import Claimed
+from workers.nudges.send_queries import INTENT_SLACK
 from workers.outages import OUTAGES
 from workers.to_the_end import to_the_end
 
@@ -23,7 +24,7 @@ log = structlog.get_logger()
 AT_ONCE = 16
 """Rows in flight at a time: at most so many are left unknown by one kill."""
 
-INTENT_GOOD_FOR_S = 9.0
+INTENT_GOOD_FOR_S = (queue.LEASE - INTENT_SLACK).total_seconds()
 """From the claim: what the lease has beyond the slack that the intent asks for."""
 
 

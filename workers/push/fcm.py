@@ -71,7 +71,7 @@ class FcmSender:
         token = await self._token.current()
         written = msgspec.json.encode(body)
         answer = await self._wire.post(self._url, _signed(token), written, by)
-        if answer.status != 401 or _kind(answer) is messaging.ThirdPartyAuthError:
+        if answer.status != 401 or _blames_third_party(answer):
             return answer
         # Only because a 401 proves that nothing was accepted may the same push go out once more.
         token = await self._token.after_refusal(token)
@@ -143,7 +143,7 @@ def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
     """What an error means: Firebase's own code tells a phone that is gone from a wrong set-up."""
     error, status = read_google_error(answer.body), answer.status
     code = error.code(status)
-    kind = (status, _kind(answer))
+    kind = (status, _ERROR_TYPES.get(error.fcm_code))
     if kind == _GONE:
         return Gone(code)
     if status == 401 or kind == _OTHER_PROJECT or (status in (403, 404) and not error.fcm_code):
@@ -153,8 +153,10 @@ def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
     return Failed(code) if error.status and 400 <= status < 500 else Unknown(f"http_{status}")
 
 
-def _kind(answer: Answer) -> Any:
-    return _ERROR_TYPES.get(read_google_error(answer.body).fcm_code)
+def _blames_third_party(answer: Answer) -> bool:
+    """Apple or a push service got a wrong key: another token of ours mends nothing."""
+    code = read_google_error(answer.body).fcm_code
+    return _ERROR_TYPES.get(code) is messaging.ThirdPartyAuthError
 
 
 def _blames_the_target(answer: Answer) -> bool:

@@ -3,14 +3,14 @@
 The Web Push sender asks for each push; one signature serves an origin for half a day.
 """
 
-from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from api.base64url import as_text
 from api.clock import monotonic, utc_now
-from workers.push.web_push_encryption import public_bytes
+from api.vapid import public_point
 
 REUSED = timedelta(hours=12)
 _LASTS = timedelta(hours=18)  # a day at most, and neither clock need be right to the hour
@@ -23,7 +23,7 @@ class Vapid:
     def __init__(self, key: ec.EllipticCurvePrivateKey, subject: str) -> None:
         self._key = key
         self._subject = subject
-        self._public = urlsafe_b64encode(public_bytes(key)).decode().rstrip("=")
+        self._public = as_text(public_point(key))
         self._signed: dict[str, tuple[str, float]] = {}
 
     def authorization(self, origin: str) -> str:

@@ -7,7 +7,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from api.vapid import public_point
 
 MOST_PLAINTEXT_BYTES = 3993
 """What fits into the 4096 bytes every push service takes."""
@@ -34,7 +35,7 @@ def encrypt(
         raise ValueError("the text is too long for one push")
     if len(auth) != AUTH_BYTES:
         raise ValueError("the subscription's secret has the wrong length")
-    ours = public_bytes(one_time)
+    ours = public_point(one_time)
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), browser_key)
     agreed = one_time.exchange(ec.ECDH(), theirs)
     key_material = _derived(agreed, auth, b"WebPush: info\x00" + browser_key + ours, 32)
@@ -42,11 +43,6 @@ def encrypt(
     nonce = _derived(key_material, salt, b"Content-Encoding: nonce\x00", 12)
     header = salt + _RECORD_BYTES.to_bytes(4, "big") + bytes([len(ours)]) + ours
     return header + AESGCM(key).encrypt(nonce, plaintext + _LAST_RECORD, None)
-
-
-def public_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
-    """The public half as browsers write it: an uncompressed point of 65 bytes."""
-    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
 def _derived(secret: bytes, salt: bytes, info: bytes, length: int) -> bytes:

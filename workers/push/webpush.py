@@ -5,13 +5,13 @@ No account is needed: we sign with a key of our own, and encrypt for the browser
 
 import hashlib
 import os
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 
 import httpx
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from api.base64url import as_text, from_text
 from api.push_endpoints import require_push_endpoint
 from mobile_contract import push as contract
 from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Push, Sent, Target, Unknown
@@ -112,18 +112,13 @@ def _plaintext(push: Push) -> bytes:
 
 def _encrypted(plaintext: bytes, keys: _Keys) -> bytes:
     one_time = ec.generate_private_key(ec.SECP256R1())
-    theirs = _unpadded(keys.p256dh), _unpadded(keys.auth)
+    theirs = from_text(keys.p256dh), from_text(keys.auth)
     return encrypt(plaintext, *theirs, salt=os.urandom(SALT_BYTES), one_time=one_time)
-
-
-def _unpadded(text: str) -> bytes:
-    """Base64url as browsers write it, with or without padding."""
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def _topic(collapse_key: str) -> str:
     """A waiting push is replaced by one with the same topic; at most 32 characters of base64url."""
-    return urlsafe_b64encode(hashlib.sha256(collapse_key.encode()).digest())[:32].decode()
+    return as_text(hashlib.sha256(collapse_key.encode()).digest())[:32]
 
 
 def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:

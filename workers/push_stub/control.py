@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from api.base64url import from_text
 from workers.push_stub.desk import Monotonic
 from workers.push_stub.fcm import FcmDesk
 from workers.push_stub.oauth import OAuthDesk
@@ -14,7 +15,7 @@ from workers.push_stub.record import Record
 from workers.push_stub.rule_book import RuleBook
 from workers.push_stub.rules import RuleUnusable, read_rules
 from workers.push_stub.sighting import json_in
-from workers.push_stub.subscriptions import Subscriptions, from_text
+from workers.push_stub.subscriptions import Subscriptions
 from workers.push_stub.wire import Answer, Request, json_answer
 
 PREFIX = "/_ctl/"

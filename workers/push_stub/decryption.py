@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from api.vapid import public_point
 
 _SALT_BYTES = 16
 _POINT_BYTES = 65
@@ -33,7 +34,7 @@ def decrypt(body: bytes, browser_key: EllipticCurvePrivateKey, auth_secret: byte
     try:
         sender_key = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), sender_point)
         secret = browser_key.exchange(ECDH(), sender_key)
-        info = b"WebPush: info\0" + point_of(browser_key) + sender_point
+        info = b"WebPush: info\0" + public_point(browser_key) + sender_point
         shared = _derived(secret, auth_secret, info, 32)
         key = _derived(shared, salt, b"Content-Encoding: aes128gcm\0", 16)
         nonce = _derived(shared, salt, b"Content-Encoding: nonce\0", 12)
@@ -46,11 +47,6 @@ def decrypt(body: bytes, browser_key: EllipticCurvePrivateKey, auth_secret: byte
     if not mark or padding.strip(b"\0"):
         raise Undecryptable("The record does not end as a last record does.")
     return plaintext
-
-
-def point_of(key: EllipticCurvePrivateKey) -> bytes:
-    """The public half as an uncompressed point, 65 bytes."""
-    return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
 
 
 def _parts(body: bytes) -> tuple[bytes, int, bytes, bytes]:

@@ -2,7 +2,6 @@
 makes them, as a browser's `pushManager.subscribe` would.
 """
 
-import base64
 import os
 import secrets
 from dataclasses import dataclass
@@ -14,7 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     generate_private_key,
 )
 
-from workers.push_stub.decryption import point_of
+from api.base64url import as_text
+from api.vapid import public_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Subscriptions:
         return {
             "endpoint": f"{origin}/wp/{subscription_id}",
             "expirationTime": None,
-            "keys": {"p256dh": as_text(point_of(key)), "auth": as_text(auth_secret)},
+            "keys": {"p256dh": as_text(public_point(key)), "auth": as_text(auth_secret)},
         }
 
     def remove(self, subscription_id: str) -> bool:
@@ -60,14 +60,3 @@ class Subscriptions:
     def is_gone(self, subscription_id: str) -> bool:
         """Whether there was one once."""
         return subscription_id in self._gone
-
-
-def as_text(raw: bytes) -> str:
-    """Base64url without padding, as keys travel on the web."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def from_text(text: str) -> bytes:
-    """The bytes again, padded or not. Raises ValueError."""
-    padded = text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4)
-    return base64.b64decode(padded, altchars=b"-_", validate=True)

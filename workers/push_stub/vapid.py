@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 
+from api.base64url import from_text
 from workers.push_stub.signed_claims import NotSigned, signed_claims
-from workers.push_stub.subscriptions import from_text
 
 _FURTHEST = timedelta(hours=24)
 

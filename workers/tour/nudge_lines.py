@@ -7,16 +7,14 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from uuid import UUID
 
-import asyncpg
-
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from api.pacing.study_day import local_time
 from api.reminders.recent_nudges import recent_nudges
 from mobile_contract import reminders
+from workers.outages import OUTAGES
 
 _LOOK_EVERY_SECONDS = 1.0
-_FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 async def tell_nudges(
@@ -35,7 +33,7 @@ async def tell_nudges(
                     if line not in told:
                         told.add(line)
                         report(line)
-        except _FAULTS:
+        except OUTAGES:
             pass  # the database is away for a moment, and `up` says so itself
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
 

@@ -5,17 +5,16 @@ The command works as pasted: it carries grace's own access token and asks for fi
 
 from collections.abc import Callable
 
-from api.clock import new_random_id
 from api.db.database import Database
 from api.demo.people import OWNER, PEOPLE, mail_of, sign_in_as
-from api.identity.make_sign_in_link import make_sign_in_link
+from api.identity.make_sign_in_link import make_sign_in_link, new_verifier
 
 _MINUTES = 5
 
 
 async def show_ways_in(database: Database, public_url: str, report: Callable[[str], None]) -> None:
     """Tell the links, the verifier they are redeemed with, and the command."""
-    verifier = f"{new_random_id().hex}{new_random_id().hex}"
+    verifier = new_verifier()
     report(f"demo: sign-in links, good once within 10 minutes with the verifier {verifier}")
     for name in (*PEOPLE, OWNER):
         link = await make_sign_in_link(database, mail_of(name), verifier)

@@ -1,4 +1,4 @@
-"""The push stub these tests' nudges go to, a worker's room that knows it, and an association."""
+"""A worker's room that knows the push stub, and an association."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -11,19 +11,6 @@ from tests.workers.nudges.reminding import MORNING, Reminding
 from tests.world import PUBLIC_URL, World
 from workers.nudges.hand_over import NudgeRoom
 from workers.push.ways import Pushes, open_ways
-
-
-@pytest.fixture(scope="session")
-async def running_stub(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PushStub]:
-    async with PushStub.running(tmp_path_factory.mktemp("nudges")) as stub:
-        yield stub
-
-
-@pytest.fixture
-async def stub(running_stub: PushStub) -> PushStub:
-    """The stub with nothing recorded yet and no rules."""
-    await running_stub.reset()
-    return running_stub
 
 
 @pytest.fixture

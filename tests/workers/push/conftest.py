@@ -1,4 +1,4 @@
-"""The push stub these tests send to, and senders that know it."""
+"""Senders that know the push stub."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -11,19 +11,6 @@ from workers.push.wire import Patience
 
 PATIENT = Patience(connect_s=10, answer_s=10, whole_s=20)
 HASTY = Patience(connect_s=1, answer_s=0.3, whole_s=1.5)
-
-
-@pytest.fixture(scope="session")
-async def running_stub(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PushStub]:
-    async with PushStub.running(tmp_path_factory.mktemp("push")) as stub:
-        yield stub
-
-
-@pytest.fixture
-async def stub(running_stub: PushStub) -> PushStub:
-    """The stub with nothing recorded yet and no rules."""
-    await running_stub.reset()
-    return running_stub
 
 
 MakeFcm = Callable[..., FcmSender]

@@ -1,4 +1,4 @@
-"""Pushes to send in these tests."""
+"""Pushes to send in these tests, and the ways their answers are lost."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,7 +8,18 @@ from uuid import UUID, uuid4
 import msgspec
 
 from mobile_contract.push import PushData
-from workers.push.sender import Push
+from workers.push.sender import Push, Unknown
+
+# The stub's phase, what the sender makes of it, and whether the stub had accepted the push.
+LOST_ANSWERS: list[tuple[Any, Unknown, int]] = [
+    ("before_read", Unknown("cut"), 0),
+    ("rst", Unknown("cut"), 0),
+    ("hang", Unknown("timeout"), 0),
+    ("after_accept", Unknown("cut"), 1),
+    ("cut_header", Unknown("cut"), 1),
+    ("cut_body", Unknown("cut"), 1),
+    ({"delay_ms": 800}, Unknown("timeout"), 1),
+]
 
 
 def a_push(**changes: Any) -> Push:

@@ -12,7 +12,7 @@ from firebase_admin import messaging
 from tests.product import free_port
 from tests.push_stub import PushStub
 from tests.workers.push.conftest import HASTY, MakeFcm
-from tests.workers.push.nudges import a_push
+from tests.workers.push.nudges import LOST_ANSWERS, a_push
 from workers.push.fcm import FcmSender
 from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Sent, Target, Unknown
 
@@ -193,18 +193,7 @@ async def test_what_cannot_be_an_address_is_gone(stub: PushStub, sender: FcmSend
 # Lost answers.
 
 
-@pytest.mark.parametrize(
-    ("phase", "expected", "arrived"),
-    [
-        ("before_read", Unknown("cut"), 0),
-        ("rst", Unknown("cut"), 0),
-        ("hang", Unknown("timeout"), 0),
-        ("after_accept", Unknown("cut"), 1),
-        ("cut_header", Unknown("cut"), 1),
-        ("cut_body", Unknown("cut"), 1),
-        ({"delay_ms": 800}, Unknown("timeout"), 1),
-    ],
-)
+@pytest.mark.parametrize(("phase", "expected", "arrived"), LOST_ANSWERS)
 async def test_where_the_answer_is_lost_it_is_unknown_and_was_sent_once(
     stub: PushStub, make_fcm: MakeFcm, phase: Any, expected: Outcome, arrived: int
 ) -> None:

@@ -5,7 +5,8 @@ from base64 import urlsafe_b64decode
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from workers.push.web_push_encryption import MOST_PLAINTEXT_BYTES, encrypt, public_bytes
+from api.vapid import public_point
+from workers.push.web_push_encryption import MOST_PLAINTEXT_BYTES, encrypt
 
 
 def raw(text: str) -> bytes:
@@ -56,4 +57,4 @@ def test_what_no_browser_has_made_is_no_subscription(browser_key: bytes, auth: b
 
 
 def test_the_public_half_is_written_as_browsers_write_theirs() -> None:
-    assert public_bytes(ONE_TIME) == BODY[21:86]
+    assert public_point(ONE_TIME) == BODY[21:86]

@@ -11,13 +11,13 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from api.vapid import public_point
 from mobile_contract.push import WebPush
 from tests.product import free_port
 from tests.push_stub import PushStub
 from tests.workers.push.conftest import HASTY, PATIENT
-from tests.workers.push.nudges import a_push
+from tests.workers.push.nudges import LOST_ANSWERS, a_push
 from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Sent, Target, Unknown
-from workers.push.web_push_encryption import public_bytes
 from workers.push.webpush import WebPushSender
 
 KEY = ec.derive_private_key(1234567, ec.SECP256R1())
@@ -102,7 +102,7 @@ async def test_a_subscription_made_for_another_key_pauses_and_retires_nothing(
 ) -> None:
     other = ec.generate_private_key(ec.SECP256R1())
     ours, theirs = (
-        urlsafe_b64encode(public_bytes(key)).decode().rstrip("=") for key in (KEY, other)
+        urlsafe_b64encode(public_point(key)).decode().rstrip("=") for key in (KEY, other)
     )
     outcome = await sender.send(a_push(), target(await stub.subscription(ours)), 1)
     assert isinstance(outcome, Sent)
@@ -161,18 +161,7 @@ async def test_each_answer_of_a_push_service_has_one_meaning(
     assert len(await stub.log()) == 1
 
 
-@pytest.mark.parametrize(
-    ("phase", "expected", "arrived"),
-    [
-        ("before_read", Unknown("cut"), 0),
-        ("rst", Unknown("cut"), 0),
-        ("hang", Unknown("timeout"), 0),
-        ("after_accept", Unknown("cut"), 1),
-        ("cut_header", Unknown("cut"), 1),
-        ("cut_body", Unknown("cut"), 1),
-        ({"delay_ms": 800}, Unknown("timeout"), 1),
-    ],
-)
+@pytest.mark.parametrize(("phase", "expected", "arrived"), LOST_ANSWERS)
 async def test_where_the_answer_is_lost_it_is_unknown_and_was_sent_once(
     stub: PushStub, browser: Target, phase: Any, expected: Outcome, arrived: int
 ) -> None:

@@ -1,26 +1,12 @@
-"""One push stub for all of these tests, told to forget everything before each."""
+"""Senders as plain as they come, to speak to the push stub with."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.push_stub import PushStub
 from tests.workers.push_stub.callers import Browser, FcmCaller
-
-
-@pytest.fixture(scope="session")
-async def running_stub(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PushStub]:
-    folder: Path = tmp_path_factory.mktemp("push-stub")
-    async with PushStub.running(folder) as stub:
-        yield stub
-
-
-@pytest.fixture
-async def stub(running_stub: PushStub) -> PushStub:
-    await running_stub.reset()
-    return running_stub
 
 
 @pytest.fixture

@@ -3,9 +3,10 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from api.base64url import as_text, from_text
+from api.vapid import public_point
 from tests.workers.push_stub.callers import encrypted, new_key, point
-from workers.push_stub.decryption import Undecryptable, decrypt, point_of
-from workers.push_stub.subscriptions import as_text, from_text
+from workers.push_stub.decryption import Undecryptable, decrypt
 
 # RFC 8291, Appendix A.
 RFC_PLAIN = b"When I grow up, I want to be a watermelon"
@@ -31,7 +32,7 @@ def keys_of(key: ec.EllipticCurvePrivateKey) -> dict[str, str]:
 
 
 def test_the_example_of_the_rfc_reads_as_the_rfc_says() -> None:
-    assert as_text(point_of(rfc_key())) == RFC_POINT
+    assert as_text(public_point(rfc_key())) == RFC_POINT
     assert decrypt(from_text(RFC_BODY), rfc_key(), from_text(RFC_AUTH)) == RFC_PLAIN
 
 
