@@ -12,12 +12,16 @@ Severity = Literal["error", "warning"]
 
 
 class UnreadableText(Exception):
-    """Something in a file that cannot be read as a lesson: its line (from 1) and what to do."""
+    """Something in a file that cannot be read as a lesson: its line (from 1) and what to do.
 
-    def __init__(self, line: int, message: str) -> None:
+    `code` names the lint rule it breaks, where it is not the reader's own.
+    """
+
+    def __init__(self, line: int, message: str, code: str | None = None) -> None:
         super().__init__(message)
         self.line = line
         self.message = message
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

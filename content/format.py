@@ -17,7 +17,24 @@ import msgspec
 WORDS_PER_SECOND = 3.3
 """Silent reading of prose by adults: about 200 words a minute, a careful reader's pace."""
 
-ExerciseKind = Literal["single_choice", "multiple_choice", "typed", "numeric"]
+ExerciseKind = Literal[
+    "single_choice",
+    "multiple_choice",
+    "typed",
+    "cloze",
+    "numeric",
+    "ordering",
+    "matching",
+    "flip",
+    "scenario",
+    "poll",
+    "reflection",
+]
+
+UNMARKED: frozenset[ExerciseKind] = frozenset({"poll", "reflection"})
+"""Kinds that ask for an opinion or a thought: there is nothing to be right or wrong about."""
+
+Ending = Literal["", "good", "poor"]
 
 
 class Source(
@@ -48,6 +65,54 @@ class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     feedback: str
 
 
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to put in order, to match, or to pick in a poll, by its key."""
+
+    key: str
+    text: str
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One gap of a cloze: what may be typed, the spelling to show first, and a word of help."""
+
+    accepted: tuple[str, ...]
+    hint: str = ""
+
+
+class SceneChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """What a learner can do in a scene: `leads_to` is the id of the scene that follows."""
+
+    key: str
+    text: str
+    leads_to: str
+    feedback: str
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One moment of a scenario: what happens, and what can be done or how it ended."""
+
+    id: str
+    title: str
+    markdown: str
+    choices: tuple[SceneChoice, ...] = ()
+    ending: Ending = ""
+
+
+class Media(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A picture, a sound or a film of a lesson, stored by the SHA-256 of its bytes.
+
+    Its alternative text stands in the Markdown, where it is shown as `media:<sha256>`. `transcript`
+    is plain text; `captions` names the WebVTT file by its own SHA-256.
+    """
+
+    name: str
+    sha256: str
+    media_type: str
+    size: int
+    transcript: str = ""
+    captions: str = ""
+
+
 class TextCard(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="card", tag="text", omit_defaults=True
 ):
@@ -60,13 +125,18 @@ class TextCard(
 class Exercise(
     msgspec.Struct, frozen=True, kw_only=True, tag_field="card", tag="exercise", omit_defaults=True
 ):
-    """One answerable item: `options` for the choices, `accepted` for typed, `number` for numeric.
+    """One answerable item. Which of the later fields it uses depends on its kind:
+
+    `options` both choices, `accepted` and `slips` typed, `gaps` and `slips` cloze, `number`,
+    `tolerance` and `unit` numeric, `items` (as shown) and `order` ordering, `items`, `matches` (as
+    shown) and `pairs` matching, `back` flip, `scenes` scenario, `items` poll.
 
     `language` is the lesson's (BCP 47): an exercise is reviewed long after its lesson, and a
     decimal comma must still mean what it meant there. `seconds` is the expected time to read the
     question and answer it: the author's own figure, or an estimate from its words (see
-    `content.exercise_syntax.estimate_seconds`). `accepted` starts with the spelling to show;
-    without a `tolerance` a number is exact.
+    `content.reading.exercise_seconds`). `accepted` starts with the spelling to show; without
+    `slips` it must be typed to the letter; without a `tolerance` a number is exact. In a cloze
+    every `content.rendering.cloze.BLANK` of the prompt is one gap, in order.
     """
 
     id: str
@@ -82,6 +152,19 @@ class Exercise(
     number: Decimal | None = None
     tolerance: Decimal | None = None
     unit: str = ""
+    slips: bool = True
+    gaps: tuple[Gap, ...] = ()
+    items: tuple[Item, ...] = ()
+    matches: tuple[Item, ...] = ()
+    order: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+    back: str = ""
+    scenes: tuple[Scene, ...] = ()
+
+    @property
+    def marked(self) -> bool:
+        """Whether there is a right answer: polls and reflections have none, and leave no memory."""
+        return self.kind not in UNMARKED
 
 
 Card = TextCard | Exercise
@@ -91,6 +174,9 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A few minutes on one objective.
 
     Its place is the course's to say: a lesson put in before it makes no new revision of this one.
+    Variants of a lesson share its id and its exercises' ids: another `language`, or another
+    `audience` that reads of the same objective in its own words. `translated_from` is the
+    `translation_mark` of the text a translation was made from.
     """
 
     id: str
@@ -106,6 +192,9 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sources: tuple[Source, ...]
     licence: str
     cards: tuple[Card, ...]
+    audience: str = ""
+    translated_from: str = ""
+    media: tuple[Media, ...] = ()
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -126,8 +215,21 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     lessons: tuple[Lesson, ...]
 
 
+class CourseWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What a course and its units are called in one language."""
+
+    title: str
+    description: str
+    units: tuple[str, ...]
+
+
 class Course(msgspec.Struct, frozen=True, kw_only=True):
-    """A subject taught in units; its id is the name of its folder."""
+    """A subject taught in units; its id is the name of its folder.
+
+    `variants` are the lessons once more, in other languages or for other audiences. `retired` are
+    the ids of lessons and exercises that were taken out on purpose. `words` has the course's titles
+    by language, its own included.
+    """
 
     id: str
     title: str
@@ -136,6 +238,9 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     licence: str
     authors: tuple[str, ...]
     units: tuple[Unit, ...]
+    variants: tuple[Lesson, ...] = ()
+    retired: tuple[str, ...] = ()
+    words: dict[str, CourseWords] = {}
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -163,3 +268,16 @@ def decode_lesson(encoded: bytes) -> Lesson:
 def revision_hash(lesson: Lesson) -> bytes:
     """The 32 bytes of SHA-256 that name this revision: another hash means another revision."""
     return hashlib.sha256(encode_lesson(lesson)).digest()
+
+
+def translation_mark(lesson: Lesson) -> str:
+    """Twelve hex digits that name this text to its translators.
+
+    A copy of the course, or the same course at another association, has other ids and the same
+    marks: the course's id is left out wherever an id or a link begins with it.
+    """
+    own = f"{lesson.course_id}/".encode()
+    nameless = encode_lesson(msgspec.structs.replace(lesson, course_id=""))
+    for before in (b'"', b"lesson:"):
+        nameless = nameless.replace(before + own, before)
+    return hashlib.sha256(nameless).hexdigest()[:12]

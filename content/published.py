@@ -1,9 +1,11 @@
 """Which ids have ever been published, so that none can vanish: learners' memories hang on them.
 
-`published.json` beside the courses' folder is the record. The linter compares with it; publishing
-from a folder adds to it and never takes away.
+`published.json` beside the courses' folder is the record: every id with what it names, a course, a
+lesson, or the kind of an exercise. The linter compares with it; publishing from a folder adds to it
+and never takes away.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,15 +13,18 @@ import msgspec
 from content.findings import UnreadableText
 from content.library import Library, read_library
 
+Published = Mapping[str, str]
+"""Ids ever published, and what each names: `course`, `lesson`, or an exercise's kind."""
 
-def library_ids(library: Library) -> frozenset[str]:
-    """The id of every course, lesson and exercise in the library."""
+
+def library_ids(library: Library) -> dict[str, str]:
+    """The id of every course, lesson and exercise in the library, and what it names."""
     lessons = [file.lesson for file in library.files]
-    return frozenset(
-        [course.id for course in library.courses]
-        + [lesson.id for lesson in lessons]
-        + [exercise.id for lesson in lessons for exercise in lesson.exercises]
-    )
+    return {
+        **{course.id: "course" for course in library.courses},
+        **{lesson.id: "lesson" for lesson in lessons},
+        **{exercise.id: exercise.kind for lesson in lessons for exercise in lesson.exercises},
+    }
 
 
 def published_path(folder: Path) -> Path:
@@ -27,16 +32,16 @@ def published_path(folder: Path) -> Path:
     return folder.parent / "published.json"
 
 
-def published_ids(folder: Path) -> frozenset[str]:
+def published_ids(folder: Path) -> dict[str, str]:
     """Every id ever published from the folder; none before the first time.
 
-    Raises UnreadableText when the record is there and is not a JSON list of ids.
+    Raises UnreadableText when the record is there and is not a JSON object of ids.
     """
     path = published_path(folder)
     try:
-        return frozenset(msgspec.json.decode(path.read_bytes(), type=list[str]))
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except FileNotFoundError:
-        return frozenset()
+        return {}
     except (OSError, msgspec.DecodeError) as problem:
         raise UnreadableText(1, f"restore this list of ids from git: {problem}") from problem
 
@@ -47,9 +52,10 @@ def record_published(folder: Path) -> frozenset[str]:
     Raises UnreadableText when the record cannot be read: it is never written over.
     """
     before = published_ids(folder)
-    now = before | library_ids(read_library(folder))
+    now = {**library_ids(read_library(folder)), **before}
     path = published_path(folder)
     fresh = path.with_suffix(".json.new")
-    fresh.write_bytes(msgspec.json.format(msgspec.json.encode(sorted(now)), indent=2) + b"\n")
+    ordered = msgspec.json.encode(dict(sorted(now.items())))
+    fresh.write_bytes(msgspec.json.format(ordered, indent=2) + b"\n")
     fresh.replace(path)
-    return now - before
+    return frozenset(now) - frozenset(before)

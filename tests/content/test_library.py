@@ -1,7 +1,5 @@
 """Reading courses from files: what stands in them is what is taught."""
 
-import re
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +9,9 @@ from hypothesis import strategies as st
 
 from content.format import TextCard
 from content.library import read_library
-from content.lint import lint
+from content.linting.lint import lint
 from content.published import library_ids
+from tests.content.author_readme import LESSON, example_files
 from tests.content.lesson_text import (
     QUESTION,
     lesson_text,
@@ -20,60 +19,6 @@ from tests.content.lesson_text import (
     read_only_lesson,
     write_courses,
 )
-
-CONTENT = Path(__file__).parents[2] / "content"
-
-
-def readme_examples() -> tuple[str, str]:
-    """The course.toml and the lesson shown to authors."""
-    readme = (CONTENT / "README.md").read_text(encoding="utf-8")
-    blocks = dict(re.findall(r"```(toml|markdown)\n(.*?)```", readme, re.DOTALL))
-    return blocks["toml"], blocks["markdown"]
-
-
-def test_the_examples_shown_to_authors_are_a_course_without_findings(tmp_path: Path) -> None:
-    course_toml, lesson = readme_examples()
-    courses = write_courses(tmp_path, **{"01-green": lesson})
-    (courses / "tea" / "course.toml").write_text(course_toml, encoding="utf-8")
-    assert lint(courses) == ()
-    course = read_library(courses).courses[0]
-    assert (course.id, course.title, course.units[0].title) == ("tea", "Tea", "Know your leaves")
-    lesson_read = course.lessons[0]
-    assert [exercise.kind for exercise in lesson_read.exercises] == [
-        "single_choice",
-        "multiple_choice",
-        "typed",
-        "numeric",
-    ]
-
-
-def test_the_lesson_shown_to_authors_is_read_in_every_part(tmp_path: Path) -> None:
-    lesson = read_only_lesson(tmp_path, readme_examples()[1]).lesson
-    assert lesson.sources[0].date_read == date(2026, 11, 21)
-    text = lesson.cards[0]
-    assert isinstance(text, TextCard)
-    assert text.markdown.startswith("## Cooler than you think\n\nBoiling water")
-    assert text.words == 53
-    bitter, cooler, steeping, heat = lesson.exercises
-    assert bitter.prompt == (
-        "Your green tea tastes bitter. What do you change first?\n\n"
-        "You used water straight from the boiling kettle, for two minutes."
-    )
-    assert [(option.key, option.correct) for option in bitter.options] == [
-        ("a", False),
-        ("b", True),
-    ]
-    assert bitter.options[1].feedback.startswith("Yes. At about 80 °C")
-    assert bitter.hints == ("What does the kettle do just before you pour?",)
-    assert bitter.resources[0].address == "https://example.org/tea-at-home"
-    assert [option.correct for option in cooler.options] == [True, True, False]
-    assert steeping.accepted == ("steeping", "infusing")
-    assert (heat.number, heat.tolerance, heat.unit, heat.seconds) == (
-        Decimal(80),
-        Decimal(5),
-        "°C",
-        15.0,
-    )
 
 
 def test_a_norwegian_lesson_is_in_norwegian_and_not_false(tmp_path: Path) -> None:
@@ -153,15 +98,19 @@ def test_an_unreadable_lesson_hides_no_other(tmp_path: Path) -> None:
     library = read_library(write_courses(tmp_path, a="broken", b=lesson_text(lesson_id="b")))
     assert [lesson.id for lesson in library.courses[0].lessons] == ["tea/b"]
     assert [finding.path.name for finding in library.findings] == ["a.md"]
-    assert library_ids(library) == {"tea", "tea/b", "tea/b/bitter"}
+    assert library_ids(library) == {
+        "tea": "course",
+        "tea/b": "lesson",
+        "tea/b/bitter": "single_choice",
+    }
 
 
 @settings(max_examples=150, deadline=None)
-@given(junk=st.binary(max_size=60), start=st.integers(0, 900), cut=st.integers(0, 30))
+@given(junk=st.binary(max_size=60), start=st.integers(0, 1_200), cut=st.integers(0, 30))
 def test_no_mutation_of_a_lesson_file_makes_reading_raise(
     junk: bytes, start: int, cut: int
 ) -> None:
-    whole = readme_examples()[1].encode()
+    whole = example_files()[LESSON].encode()
     text = whole[: start * 3] + junk + whole[start * 3 + cut :]
     with TemporaryDirectory() as folder:
         findings = lint(write_courses(Path(folder), green=text))

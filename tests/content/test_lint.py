@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from content.lint import lint
+from content.linting.lint import lint
+from content.linting.rules import RULES
 from content.published import record_published
-from content.text_file import LARGEST
+from content.source_tree import LARGEST_TEXT as LARGEST
 from tests.content.lesson_text import QUESTION, lesson_text, write_courses
 
 PLAIN = lesson_text()
@@ -16,6 +17,32 @@ PLAIN = lesson_text()
 def question(options: str, rest: str = "Explanation: Heat decides.\n") -> str:
     return f"## Choose one: What makes it bitter? {{#bitter}}\n\n{options}\n\n{rest}"
 
+
+def listed(beginning: str, below: str) -> str:
+    return f"## {beginning}: Which? {{#which}}\n\n{below}\n\nExplanation: Heat decides.\n"
+
+
+def ordering(*items: str) -> str:
+    return listed("Put in order", "\n".join(f"{n}. {item}" for n, item in enumerate(items, 1)))
+
+
+def scenario(*, lost: bool = False, told: bool = True, choices: int = 2, more: str = "") -> str:
+    """A scenario whose first scene stands on the lesson's line 15 and its first choice on 19."""
+    first = "- I pour -> poured\n" + ("  > It cools.\n" if told else "")
+    rest = "".join(f"- I wait {n} -> poured\n  > It cools.\n" for n in range(1, choices))
+    scene = "### Lost {#lost}\n\nEnding: poor\n\n" if lost else ""
+    return (
+        "## Scenario: Tea {#tea}\n\nMake tea.\n\n"
+        f"### The kettle boils {{#boils}}\n\n{more or 'It is hot.'}\n\n{first}{rest}\n"
+        f"### Poured {{#poured}}\n\nEnding: good\n\n{scene}"
+        "### Afterwards\n\nExplanation: Heat decides.\n"
+    )
+
+
+SOURCE = (
+    "sources:\n- {title: a, publisher: b, address: 'https://c.example', "
+    "date_read: 2026-11-21, supports: d}\n"
+)
 
 BAD_LESSONS: dict[str, tuple[str, str | bytes, int]] = {
     # what is wrong: (the code, the file, the line)
@@ -49,12 +76,17 @@ BAD_LESSONS: dict[str, tuple[str, str | bytes, int]] = {
     "nothing below": ("card-syntax", PLAIN.partition("\n\n")[0] + "\n", 1),
     "an underlined heading": ("card-syntax", lesson_text("Leaves\n---\n\nAre green."), 11),
     "a link by reference": ("card-syntax", lesson_text("[a]\n\n[a]: https://example.org"), 1),
-    "a question without an id": ("card-syntax", lesson_text("## Choose one: Tea?"), 11),
+    "a question without an id": ("missing-id", lesson_text("## Choose one: Tea?"), 11),
     "an id that is no slug": ("card-syntax", lesson_text("## Choose one: Tea? {#My Tea}"), 11),
     "an id without a kind": ("card-syntax", lesson_text("## Tea or coffee? {#tea}"), 11),
     "no question": ("card-syntax", lesson_text("## Choose one: {#tea}\n\n- [x] a\n"), 11),
-    "options without a question": ("card-syntax", lesson_text("## Tea\n\n- [x] green\n"), 13),
+    "options without a question": ("card-syntax", lesson_text("Tea\n\n- [x] green\n"), 13),
     "an item without a box": ("card-syntax", lesson_text(question("- [x] hot\n- cold")), 14),
+    "a choice of a scene without words": (
+        "card-syntax",
+        lesson_text(scenario().replace("- I wait 1 -> poured", "- ***")),
+        21,
+    ),
     "an option without words": ("card-syntax", lesson_text(question("- [x] hot\n- [ ] ")), 14),
     "a list below an option": ("card-syntax", lesson_text(question("- [x] hot\n  - cold")), 14),
     "two lists of options": (
@@ -63,7 +95,7 @@ BAD_LESSONS: dict[str, tuple[str, str | bytes, int]] = {
         15,
     ),
     "no empty line after options": (
-        "card-syntax",
+        "no-empty-line",
         lesson_text(question("- [x] hot\n- [ ] cold\n  > No.\nHint: Think.")),
         14,
     ),
@@ -95,10 +127,19 @@ BAD_LESSONS: dict[str, tuple[str, str | bytes, int]] = {
     "an exercise id twice": ("card-syntax", lesson_text(QUESTION, QUESTION), 21),
     "html": ("raw-html", lesson_text("A <b>bold</b> leaf.", QUESTION), 11),
     "a script": ("raw-html", lesson_text("<script>alert(1)</script>", QUESTION), 11),
-    "a picture": ("picture", lesson_text("![leaf](https://example.org/l.png)", QUESTION), 11),
+    "a picture from elsewhere": (
+        "foreign-media",
+        lesson_text("![leaf](https://example.org/l.png)", QUESTION),
+        11,
+    ),
     "a script for a link": ("unsafe-link", lesson_text("[a](javascript:alert(1))", QUESTION), 11),
     "an http link": ("unsafe-link", lesson_text("[a](http://example.org)", QUESTION), 11),
-    "a link to a file": ("unsafe-link", lesson_text("[a](02-black.md)", QUESTION), 11),
+    "a link to any file": ("unsafe-link", lesson_text("[a](leaf.pdf)", QUESTION), 11),
+    "a link to no lesson": ("broken-link", lesson_text("[a](02-black.md)", QUESTION), 11),
+    "a link out of the folder": ("broken-link", lesson_text("[a](../../../b.md)", QUESTION), 11),
+    "a link to a question": ("broken-link", lesson_text("[a](01-green.md#bitter)", QUESTION), 11),
+    "a link to no id": ("broken-link", lesson_text("[a](lesson:tea/black)", QUESTION), 11),
+    "a link by half an id": ("unsafe-link", lesson_text("[a](lesson:black)", QUESTION), 11),
     "an unsafe resource": (
         "unsafe-link",
         lesson_text(QUESTION + "\nResources:\n- [a](data:text/html,x)"),
@@ -144,8 +185,101 @@ BAD_LESSONS: dict[str, tuple[str, str | bytes, int]] = {
         lesson_text(question("- [x] hot\n  > Yes.\n- [ ] cold\n  > No.", "")),
         11,
     ),
-    "far too long": ("minutes-off", lesson_text(minutes=0.5), 6),
+    "far too long": ("minutes-off", lesson_text(minutes=0.4), 6),
     "far too short": ("minutes-off", lesson_text(minutes=9), 6),
+    "nothing to match": ("no-key", lesson_text(listed("Match", "Tea.")), 11),
+    "nothing to order": ("no-key", lesson_text(listed("Put in order", "Tea.")), 11),
+    "items alike": ("few-options", lesson_text(ordering("Pour", "Wait", "pour.")), 11),
+    "pairs alike": (
+        "few-options",
+        lesson_text(listed("Match", "- a -> 1\n- b -> 2\n- c -> 1")),
+        11,
+    ),
+    "picks alike": ("few-options", lesson_text(listed("Poll", "- Tea\n- **tea**")), 11),
+    "answers alike": (
+        "answers-alike",
+        lesson_text("## Type: Tea? {#t}\n\nAnswer: Chai\nAnswer: chai!\n\nExplanation: So."),
+        11,
+    ),
+    "a gap's answers alike": (
+        "answers-alike",
+        lesson_text(listed("Fill in", "A ==cup|Cup==.")),
+        11,
+    ),
+    "a gap for nothing": ("no-key", lesson_text(listed("Fill in", "A ==|==.")), 11),
+    "credit without a source": (
+        "credit-needs-proof",
+        lesson_text(more="credit_bearing: true\n"),
+        7,
+    ),
+    "credit for an opinion": (
+        "credit-needs-proof",
+        lesson_text(
+            listed("Poll", "- Tea\n- Milk"),
+            "## Recall: Tea? {#r}\n\nAnswer: A leaf.",
+            more=f"credit_bearing: true\n{SOURCE}",
+        ),
+        7,
+    ),
+    "a scene nobody comes to": ("unreachable-scene", lesson_text(scenario(lost=True)), 28),
+    "a choice without an answer": ("no-feedback", lesson_text(scenario(told=False)), 19),
+    "long words": (
+        "hard-to-read",
+        lesson_text("# Tea\n\n" + "Considerable deliberation " * 15, QUESTION),
+        11,
+    ),
+    "a sentence without an end": (
+        "hard-to-read",
+        lesson_text("# Tea\n\n" + "one two " * 55, QUESTION),
+        11,
+    ),
+    "a card of 121 words": (
+        "long-card",
+        lesson_text("# Tea\n\n" + "So it is. " * 41, QUESTION),
+        11,
+    ),
+    "a scene of 123 words": (
+        "long-card",
+        lesson_text(scenario(more="So it is. " * 41), minutes=2),
+        15,
+    ),
+    "a lesson of eleven minutes": (
+        "long-lesson",
+        lesson_text(
+            *(f"{QUESTION}\nSeconds: 600".replace("bitter}", f"b{n}}}") for n in "ab"), minutes=20
+        ),
+        3,
+    ),
+    "a lesson of too many words": (
+        "long-lesson",
+        lesson_text(*("# Tea\n\n" + "So it is. " * 39 for _ in range(12)), QUESTION, minutes=8),
+        3,
+    ),
+    "21 questions": (
+        "many-exercises",
+        lesson_text(
+            *(f"## Recall: Tea? {{#r{n}}}\n\nAnswer: A leaf." for n in range(21)), minutes=4
+        ),
+        91,
+    ),
+    "a question of 81 words": (
+        "long-question",
+        lesson_text(QUESTION.replace("{#bitter}\n", "{#bitter}\n\n" + "So it is. " * 26)),
+        11,
+    ),
+    "an option of 201 letters": (
+        "long-option",
+        lesson_text(question(f"- [x] hot\n  > Yes.\n- [ ] {'a' * 201}\n  > No.")),
+        15,
+    ),
+    "nine things to order": ("long-list", lesson_text(ordering(*"abcdefghi")), 11),
+    "five choices in a scene": ("long-list", lesson_text(scenario(choices=5)), 15),
+    "a misspelt label": (
+        "unknown-label",
+        lesson_text(question("- [x] hot\n  > Yes.\n- [ ] cold\n  > No.", "Explantion: So.\n")),
+        18,
+    ),
+    "a misspelt label in between": ("unknown-label", lesson_text(QUESTION + "\nHintt: Think."), 20),
 }
 
 
@@ -157,6 +291,7 @@ def test_a_bad_lesson_triggers_exactly_its_rule(
     findings = lint(courses)
     assert [(found.code, found.line) for found in findings] == [(code, line)]
     assert findings[0].path == courses / "tea" / "01-leaves" / "01-green.md"
+    assert findings[0].severity == RULES[code].severity
 
 
 def test_a_good_lesson_has_no_finding(tmp_path: Path) -> None:
@@ -251,8 +386,9 @@ def test_a_title_for_a_unit_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_a_course_without_its_file_and_a_folder_with_a_bad_name_are_told(tmp_path: Path) -> None:
     courses = write_courses(tmp_path, green=PLAIN)
-    (courses / "coffee").mkdir()
-    (courses / "Hot Milk").mkdir()
+    for folder in ("coffee", "Hot Milk"):
+        (courses / folder / "01-start").mkdir(parents=True)
+        (courses / folder / "01-start" / "01-first.md").write_text(PLAIN)
     assert [found.code for found in lint(courses)] == ["course-file", "course-file"]
 
 
@@ -260,9 +396,7 @@ def test_a_lesson_outside_any_unit_is_told(tmp_path: Path) -> None:
     courses = write_courses(tmp_path, green=PLAIN)
     (courses / "tea" / "stray.md").write_text(PLAIN)
     findings = lint(courses)
-    assert [(found.code, found.path.name) for found in findings] == [
-        ("unreadable-file", "stray.md")
-    ]
+    assert [(found.code, found.path.name) for found in findings] == [("orphan-lesson", "stray.md")]
 
 
 def test_no_folder_of_courses_is_told(tmp_path: Path) -> None:
@@ -272,4 +406,5 @@ def test_no_folder_of_courses_is_told(tmp_path: Path) -> None:
 def test_a_lesson_that_is_a_folder_is_told(tmp_path: Path) -> None:
     courses = write_courses(tmp_path, green=PLAIN)
     (courses / "tea" / "01-leaves" / "black.md").mkdir()
-    assert [found.code for found in lint(courses)] == ["unreadable-file"]
+    (courses / "tea" / "01-leaves" / "black.md" / "text.md").write_text(PLAIN)
+    assert [found.code for found in lint(courses)] == ["orphan-lesson"]

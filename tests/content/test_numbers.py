@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.numbers import UnreadableNumber, format_number, parse_number
+from content.marking.numbers import UnreadableNumber, format_number, parse_number
 
 decimals = st.decimals(
     min_value=-(10**9), max_value=10**9, allow_nan=False, allow_infinity=False, places=3

@@ -1,0 +1,1 @@
+"""What can be mended in an author's file without asking her."""

@@ -1,0 +1,1 @@
+"""What an author should mend, rule by rule, before a lesson is published."""

@@ -1,0 +1,1 @@
+"""Whether an answer is right: the same on every device, every time."""

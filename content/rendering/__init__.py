@@ -1,0 +1,1 @@
+"""From an author's Markdown to what is seen, drawn and heard."""

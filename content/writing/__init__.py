@@ -1,0 +1,1 @@
+"""Lessons and courses as the files an author would have written."""
