@@ -18,7 +18,7 @@ import structlog
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, S3Store
 
-from api.db.transaction import Row, Transaction
+from api.db.transaction import Transaction
 from api.errors import Problem
 from api.settings import SettingsError
 
@@ -73,8 +73,7 @@ async def put_file(tx: Transaction, files: Files, content: bytes, media_type: st
         raise Problem("too_large", limit=MAX_FILE_BYTES)
     if not _MEDIA_TYPE.fullmatch(media_type):
         raise ValueError(f"{media_type!r} is not a media type")
-    file_hash = hashlib.sha256(content).digest()
-    await obstore.put_async(files, _place(file_hash), content)
+    file_hash = await keep_bytes(files, content)
     await tx.run(
         "insert into stored_file (tenant_id, hash, size_bytes, media_type, stored_at)"
         " values ($1, $2, $3, $4, $5) on conflict do nothing",
@@ -100,16 +99,26 @@ async def get_file(tx: Transaction, files: Files, file_hash: bytes) -> StoredByt
     )
     if row is None:
         raise Problem("file_not_found")
-    return StoredBytes(row["media_type"], await _read(files, file_hash, row))
+    content = await fetch_bytes(files, file_hash)
+    if len(content) != row["size_bytes"]:
+        raise _damaged(file_hash, "the size differs")
+    return StoredBytes(row["media_type"], content)
 
 
-async def _read(files: Files, file_hash: bytes, row: Row) -> bytes:
-    """The bytes, once they have proved to be the right ones. A wrong size is not even read."""
+async def keep_bytes(files: Files, content: bytes) -> bytes:
+    """Put bytes into the store under their SHA-256; who may see them is the caller's to say."""
+    file_hash = hashlib.sha256(content).digest()
+    await obstore.put_async(files, _place(file_hash), content)
+    return file_hash
+
+
+async def fetch_bytes(files: Files, file_hash: bytes) -> bytes:
+    """The bytes with this hash, once they have proved to be those. Raises FileDamaged."""
     try:
         found = await obstore.get_async(files, _place(file_hash))
     except (NotFoundError, FileNotFoundError) as error:
         raise _damaged(file_hash, "the bytes are gone") from error
-    if found.meta["size"] != row["size_bytes"]:
+    if found.meta["size"] > MAX_FILE_BYTES:
         raise _damaged(file_hash, "the size differs")
     content = bytes(await found.bytes_async())
     if not hmac.compare_digest(hashlib.sha256(content).digest(), file_hash):

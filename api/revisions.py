@@ -14,13 +14,15 @@ _MOST_KEPT = 10_000
 async def lessons_by_revision(tx: Transaction, revisions: Iterable[bytes]) -> dict[bytes, Lesson]:
     """The lessons with these revision hashes; a hash nobody published is left out."""
     wanted = set(revisions)
-    missing = [revision for revision in wanted if revision not in _DECODED]
+    # Held here from now on: another reader may make room while this one waits.
+    found = {revision: _DECODED[revision] for revision in wanted if revision in _DECODED}
+    missing = list(wanted - found.keys())
     if missing:
+        rows = await tx.rows(
+            "select hash, body from lesson_revision where hash = any($1::bytea[])", missing
+        )
+        found |= {row["hash"]: decode_lesson(row["body"].encode()) for row in rows}
         if len(_DECODED) + len(missing) > _MOST_KEPT:
             _DECODED.clear()
-            missing = list(wanted)
-        for row in await tx.rows(
-            "select hash, body from lesson_revision where hash = any($1::bytea[])", missing
-        ):
-            _DECODED[row["hash"]] = decode_lesson(row["body"].encode())
-    return {revision: _DECODED[revision] for revision in wanted if revision in _DECODED}
+        _DECODED.update(found)
+    return found

@@ -44,7 +44,8 @@ async def adopt_shipped_courses(tx: Transaction) -> int:
     """Teach every published course, by reference; how many are new."""
     return await tx.run(
         "insert into course_adoption (tenant_id, course_id, adopted_at)"
-        " select $1, id, $2 from course where retired_at is null on conflict do nothing",
+        " select $1, id, $2 from course where tenant_id is null and retired_at is null"
+        " on conflict do nothing",
         tx.tenant,
         tx.people_now,
     )
@@ -113,7 +114,7 @@ async def enrol_members(tx: Transaction, person_id: UUID | None = None) -> None:
     await tx.run(
         "insert into enrolment (tenant_id, person_id, course_id, enrolled_at)"
         " select m.tenant_id, m.person_id, a.course_id, $2 from membership m"
-        " join course_adoption a on a.tenant_id = m.tenant_id"
+        " join course_adoption a on a.tenant_id = m.tenant_id and a.ended_at is null"
         " where m.tenant_id = $1 and m.ended_at is null"
         " and ($3::uuid is null or m.person_id = $3) on conflict do nothing",
         tx.tenant,

@@ -13,6 +13,7 @@ class Scope(Enum):
 
     TENANT = "tenant"  # an association's: forced wall on tenant_id
     PERSON = "person"  # a human's, across associations: wall on person_id
+    SHARED = "shared"  # an association's own, or everybody's to read where no association owns it
     GLOBAL = "global"  # everybody's, read-only for the application
 
 
@@ -59,22 +60,73 @@ DECLARED: dict[str, Declared] = {
     "people_clock": Declared(Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id shift set_at")),
     "installation": Declared(Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id secret_check")),
     "course": Declared(
-        Scope.GLOBAL,
+        Scope.SHARED,
         Keep.INSTALLATION,
-        _columns(none="id title language description published_at retired_at"),
+        _columns(
+            id="tenant_id",
+            none="id title language description licence authors words source_hash published_at"
+            " retired_at",
+        ),
     ),
     "lesson": Declared(
-        Scope.GLOBAL,
+        Scope.SHARED,
         Keep.INSTALLATION,
-        _columns(none="id course_id position current_revision retired_at"),
+        _columns(id="tenant_id", none="id course_id unit position current_revision retired_at"),
     ),
     "lesson_revision": Declared(
-        Scope.GLOBAL, Keep.INSTALLATION, _columns(none="hash lesson_id body published_at")
+        Scope.SHARED,
+        Keep.INSTALLATION,
+        _columns(id="tenant_id", none="hash lesson_id body published_at"),
+    ),
+    "lesson_variant": Declared(
+        Scope.SHARED,
+        Keep.INSTALLATION,
+        _columns(
+            id="tenant_id",
+            none="lesson_id language audience revision title objective skills minutes"
+            " credit_bearing search words retired_at",
+        ),
+    ),
+    "media": Declared(
+        Scope.SHARED,
+        Keep.INSTALLATION,
+        _columns(id="tenant_id", none="hash media_type size_bytes stored_at"),
     ),
     "exercise": Declared(
-        Scope.GLOBAL,
+        Scope.SHARED,
         Keep.INSTALLATION,
-        _columns(none="id lesson_id position kind declared_seconds retired"),
+        _columns(id="tenant_id", none="id lesson_id position kind declared_seconds retired"),
+    ),
+    "authored_course": Declared(
+        Scope.TENANT,
+        Keep.INSTALLATION,
+        _columns(
+            id="tenant_id created_by",
+            none="course_id slug home details version",
+            trace="created_at",
+        ),
+    ),
+    "draft": Declared(
+        Scope.TENANT,
+        Keep.INSTALLATION,
+        _columns(
+            id="id tenant_id edited_by",
+            none="course_id path source version state publish_at published_version"
+            " published_revision published_path",
+            trace="edited_at",
+        ),
+    ),
+    "draft_step": Declared(
+        Scope.TENANT,
+        Keep.INSTALLATION,
+        _columns(
+            id="id tenant_id draft_id actor_id", none="step comment version revision", trace="at"
+        ),
+    ),
+    "draft_media": Declared(
+        Scope.TENANT,
+        Keep.INSTALLATION,
+        _columns(id="tenant_id", none="course_id name hash size_bytes head text"),
     ),
     "population_snapshot": Declared(
         Scope.GLOBAL, Keep.INSTALLATION, _columns(none="version body published_at")
@@ -172,12 +224,17 @@ DECLARED: dict[str, Declared] = {
         _columns(id="tenant_id person_id", duty="group_id", trace="added_at"),
     ),
     "course_adoption": Declared(
-        Scope.TENANT, Keep.INSTALLATION, _columns(none="tenant_id course_id adopted_at")
+        Scope.TENANT, Keep.INSTALLATION, _columns(none="tenant_id course_id adopted_at ended_at")
     ),
     "enrolment": Declared(
         Scope.TENANT,
         Keep.RECORD,
-        _columns(id="tenant_id person_id", duty="course_id", trace="enrolled_at ended_at"),
+        _columns(
+            id="tenant_id person_id",
+            duty="course_id",
+            preference="audience",
+            trace="enrolled_at ended_at",
+        ),
     ),
     "obligation": Declared(
         Scope.TENANT,
@@ -253,7 +310,9 @@ DECLARED: dict[str, Declared] = {
         Scope.TENANT,
         Keep.RECORD,
         _columns(
-            id="tenant_id person_id", study="lesson_id started_at exercises_answered completed_at"
+            id="tenant_id person_id",
+            study="lesson_id started_at begun_revision exercises_answered unmarked_answers"
+            " completed_at",
         ),
     ),
     "study_session": Declared(

@@ -2,13 +2,15 @@
 folded again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from api.db.transaction import Row, Transaction
+from api.db.transaction import Transaction
 from api.facts.event import Event, Marking
-from api.pacing.folding import RULE_VERSION, Known, Reviewed
-from api.pacing.memory import Memory
+from api.pacing.folding import RULE_VERSION, Known, Reviewed, studied_ms
+from api.pacing.memory import Rating
+from api.pacing.pace import Pace
 
 TABLES = {
     "memory": "exercise_id",
@@ -21,24 +23,26 @@ TABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one answer did. `answered_in_lesson` counts its lesson's answered exercises, with it."""
+    """What one answer did, and the pace it left. `reviewed` is None where it was not marked.
+
+    `answered_in_lesson` counts its lesson's answered exercises, with it.
+    """
 
     event: Event
     marking: Marking
-    reviewed: Reviewed
+    reviewed: Reviewed | None
+    pace: Pace
     answered_in_lesson: int
 
+    @property
+    def rating(self) -> Rating | None:
+        """How the answer was rated, if it was."""
+        return self.reviewed.rating if self.reviewed else None
 
-async def known_exercises(tx: Transaction, exercise_ids: Iterable[str]) -> dict[str, Known]:
-    """What this learner knows of these exercises; those she never answered are left out."""
-    rows = await tx.rows(
-        "select * from memory where tenant_id = $1 and person_id = $2"
-        " and exercise_id = any($3::text[])",
-        tx.tenant,
-        tx.me,
-        list(exercise_ids),
-    )
-    return {row["exercise_id"]: _read_known(row) for row in rows}
+    @property
+    def due_at(self) -> datetime:
+        """When the exercise comes back; the moment of the answer where it never does."""
+        return self.reviewed.known.due_at if self.reviewed else self.event.effective_at
 
 
 async def clear_effects(tx: Transaction) -> None:
@@ -52,14 +56,21 @@ async def clear_effects(tx: Transaction) -> None:
 
 
 async def record_effects(tx: Transaction, effects: Sequence[Effect]) -> None:
-    """Write what these answers did, in their order."""
-    await _insert_reviews(tx, effects)
+    """Write what these answers did, in their order. Only marked ones are reviewed and remembered:
+    an opinion or a thought is work done, and never comes back.
+    """
+    await _insert_reviews(tx, _reviews(effects))
     await _add_to_study_days(tx, effects)
     await _add_to_lessons(tx, effects)
-    await _record_memories(tx, {effect.event.exercise_id: effect for effect in effects}.values())
+    latest = {effect.event.exercise_id: (effect, did) for effect, did in _reviews(effects)}
+    await _record_memories(tx, latest.values())
 
 
-async def _insert_reviews(tx: Transaction, effects: Sequence[Effect]) -> None:
+def _reviews(effects: Sequence[Effect]) -> Iterator[tuple[Effect, Reviewed]]:
+    return ((effect, effect.reviewed) for effect in effects if effect.reviewed)
+
+
+async def _insert_reviews(tx: Transaction, reviews: Iterable[tuple[Effect, Reviewed]]) -> None:
     await tx.run_many(
         "insert into review (tenant_id, person_id, id, exercise_id, correct, rating, seconds,"
         " expected_seconds, retrievability, stability, difficulty, due_at, population_version,"
@@ -67,12 +78,12 @@ async def _insert_reviews(tx: Transaction, effects: Sequence[Effect]) -> None:
         [
             (
                 *(tx.tenant, tx.me, each.event.id, each.event.exercise_id, each.marking.correct),
-                *(int(each.reviewed.rating), each.event.seconds, each.reviewed.expected_seconds),
-                *(each.reviewed.retrievability, each.reviewed.known.memory.stability),
-                *(each.reviewed.known.memory.difficulty, each.reviewed.known.due_at),
+                *(int(did.rating), each.event.seconds, did.expected_seconds),
+                *(did.retrievability, did.known.memory.stability),
+                *(did.known.memory.difficulty, did.known.due_at),
                 *(each.event.population_version, RULE_VERSION),
             )
-            for each in effects
+            for each, did in reviews
         ],
     )
 
@@ -86,7 +97,7 @@ async def _add_to_study_days(tx: Transaction, effects: Sequence[Effect]) -> None
         [
             (
                 *(tx.tenant, tx.me, each.event.study_day),
-                *(int(each.marking.correct), each.reviewed.studied_ms),
+                *(int(each.marking.correct), studied_ms(each.event.seconds)),
             )
             for each in effects
         ],
@@ -94,25 +105,31 @@ async def _add_to_study_days(tx: Transaction, effects: Sequence[Effect]) -> None
 
 
 async def _add_to_lessons(tx: Transaction, effects: Sequence[Effect]) -> None:
-    """A lesson is completed by the first answer after which none of its exercises is left."""
+    """A lesson is begun with its first answer, in the revision that answer was given to, and
+    completed by the first one after which none of its exercises is left.
+    """
     await tx.run_many(
-        "insert into lesson_progress (tenant_id, person_id, lesson_id, started_at,"
-        " exercises_answered, completed_at)"
-        " values ($1, $2, $3, $4::timestamptz, $5, case when $6 then $4::timestamptz end)"
+        "insert into lesson_progress as p (tenant_id, person_id, lesson_id, started_at,"
+        " begun_revision, exercises_answered, completed_at, unmarked_answers)"
+        " values ($1, $2, $3, $4::timestamptz, $5, $6, case when $7 then $4::timestamptz end, $8)"
         " on conflict (tenant_id, person_id, lesson_id) do update set"
         " exercises_answered = excluded.exercises_answered,"
-        " completed_at = coalesce(lesson_progress.completed_at, excluded.completed_at)",
+        " completed_at = coalesce(p.completed_at, excluded.completed_at),"
+        " unmarked_answers = p.unmarked_answers || array("
+        "  select unnest(excluded.unmarked_answers) except select unnest(p.unmarked_answers))",
         [
             (
                 *(tx.tenant, tx.me, each.marking.lesson_id, each.event.effective_at),
+                each.event.revision_hash,
                 *(each.answered_in_lesson, each.answered_in_lesson == len(each.marking.exercises)),
+                [] if each.marking.marked else [each.event.exercise_id],
             )
             for each in effects
         ],
     )
 
 
-async def _record_memories(tx: Transaction, effects: Iterable[Effect]) -> None:
+async def _record_memories(tx: Transaction, latest: Iterable[tuple[Effect, Reviewed]]) -> None:
     await tx.run_many(
         "insert into memory (tenant_id, person_id, exercise_id, stability, difficulty,"
         " last_review_at, due_at, reps, lapses, streak, revision_hash, population_version,"
@@ -120,7 +137,7 @@ async def _record_memories(tx: Transaction, effects: Iterable[Effect]) -> None:
         " on conflict (tenant_id, person_id, exercise_id) do update set stability = $4,"
         " difficulty = $5, last_review_at = $6, due_at = $7, reps = $8, lapses = $9, streak = $10,"
         " revision_hash = $11, population_version = $12, rule_version = $13",
-        [_memory_row(tx, each.event, each.reviewed.known) for each in effects],
+        [_memory_row(tx, each.event, did.known) for each, did in latest],
     )
 
 
@@ -130,15 +147,4 @@ def _memory_row(tx: Transaction, event: Event, known: Known) -> tuple[object, ..
         *(tx.tenant, tx.me, event.exercise_id, memory.stability, memory.difficulty),
         *(memory.last_review_at, known.due_at, memory.reps, memory.lapses, known.streak),
         *(event.revision_hash, event.population_version, RULE_VERSION),
-    )
-
-
-def _read_known(row: Row) -> Known:
-    return Known(read_memory(row), row["streak"], row["due_at"])
-
-
-def read_memory(row: Row) -> Memory:
-    """A memory row as a value."""
-    return Memory(
-        row["stability"], row["difficulty"], row["last_review_at"], row["reps"], row["lapses"]
     )

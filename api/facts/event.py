@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from api.pacing.memory import Rating
+
 ANSWER = "answer"
 
 
@@ -56,10 +58,14 @@ class Event:
 class Marking:
     """How an answer was marked against the revision it was given to.
 
-    `exercises` are all those of its lesson in that revision.
+    Without `marked` (a poll, a reflection) it counts as answered and leaves nothing to remember.
+    `self_rating` is the learner's own on a flip card. `exercises` are all those of its lesson in
+    that revision.
     """
 
     correct: bool
+    marked: bool
+    self_rating: Rating | None
     declared_seconds: float
     hints_used: int
     lesson_id: str

@@ -1,22 +1,32 @@
 """Takes facts into account: one answer at a time as it comes, or a learner's whole log in order."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
 from api.facts import queries
-from api.facts.effects import Effect, clear_effects, known_exercises, record_effects
+from api.facts.effects import Effect, clear_effects, record_effects
 from api.facts.event import Event, Marking
+from api.facts.known import known_exercises, unmarked_answers
 from api.facts.marking import mark_events
 from api.pacing.effective_time import event_order_key
-from api.pacing.folding import Answered, Known, Population, Reviewed, fold_answer
+from api.pacing.folding import Answered, Known, Population, fold_answer
 from api.pacing.pace import Pace
+
+
+@dataclass(slots=True)
+class _Standing:
+    """Where a learner stands between two answers: what she knows, what she has said, her pace."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+    unmarked: set[str] = field(default_factory=set)
+    pace: Pace = field(default_factory=Pace)
 
 
 async def fold_event(
     tx: Transaction, learner: Row, event: Event, marking: Marking, population: Population
-) -> Reviewed:
+) -> Effect:
     """Fold one new answer under the learner's lock, and return what it did.
 
     An answer that happened before one already folded changes what followed it (the pace its
@@ -24,54 +34,61 @@ async def fold_event(
     """
     if _is_late(learner, event):
         return (await refold_learner(tx))[event.id]
-    known = await known_exercises(tx, marking.exercises)
-    effect = _take(event, marking, known, queries.read_pace(learner), population)
+    standing = _Standing(
+        await known_exercises(tx, marking.exercises),
+        await unmarked_answers(tx, marking.lesson_id),
+        queries.read_pace(learner),
+    )
+    effect = _take(event, marking, standing, population)
     await record_effects(tx, [effect])
-    await queries.record_fold(tx, event, effect.reviewed.pace)
-    return effect.reviewed
+    await queries.record_fold(tx, event, effect.pace)
+    return effect
 
 
-async def refold_learner(tx: Transaction) -> dict[UUID, Reviewed]:
+async def refold_learner(tx: Transaction) -> dict[UUID, Effect]:
     """Fold a learner's facts from zero, replacing everything that followed from them.
 
     The caller holds the learner's lock. Returns what each answer did, by its event's id.
     """
     events = await queries.events_in_order(tx)
     populations = await queries.populations(tx)
-    pace = Pace()
-    known: dict[str, Known] = {}
-    effects: list[Effect] = []
-    for event, marking in await mark_events(tx, events):
-        effect = _take(event, marking, known, pace, populations[event.population_version])
-        known[event.exercise_id or ""] = effect.reviewed.known
-        pace = effect.reviewed.pace
-        effects.append(effect)
+    standing = _Standing()
+    effects = [
+        _take(event, marking, standing, populations[event.population_version])
+        for event, marking in await mark_events(tx, events)
+    ]
     await clear_effects(tx)
     await record_effects(tx, effects)
-    await queries.record_fold(tx, events[-1] if events else None, pace)
-    return {effect.event.id: effect.reviewed for effect in effects}
+    await queries.record_fold(tx, events[-1] if events else None, standing.pace)
+    return {effect.event.id: effect for effect in effects}
 
 
-def _take(
-    event: Event,
-    marking: Marking,
-    known: Mapping[str, Known],
-    pace: Pace,
-    population: Population,
-) -> Effect:
+def _take(event: Event, marking: Marking, standing: _Standing, population: Population) -> Effect:
+    """Take one answer into account, and leave the learner standing after it."""
     exercise_id = event.exercise_id or ""
-    answered = Answered(
+    reviewed = None
+    if marking.marked:
+        answered = _answered(event, marking)
+        known = standing.known.get(exercise_id)
+        reviewed = fold_answer(known, standing.pace, answered, population)
+        standing.known[exercise_id], standing.pace = reviewed.known, reviewed.pace
+    else:
+        standing.unmarked.add(exercise_id)
+    done = sum(each in standing.known or each in standing.unmarked for each in marking.exercises)
+    return Effect(event, marking, reviewed, standing.pace, done)
+
+
+def _answered(event: Event, marking: Marking) -> Answered:
+    return Answered(
         at=event.effective_at,
         study_day=event.study_day,
-        exercise_id=exercise_id,
+        exercise_id=event.exercise_id or "",
         correct=marking.correct,
         seconds=event.seconds,
         declared_seconds=marking.declared_seconds,
         hints_used=marking.hints_used,
+        self_rating=marking.self_rating,
     )
-    reviewed = fold_answer(known.get(exercise_id), pace, answered, population)
-    done = sum(other in known or other == exercise_id for other in marking.exercises)
-    return Effect(event, marking, reviewed, done)
 
 
 def _is_late(learner: Row, event: Event) -> bool:

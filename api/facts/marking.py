@@ -4,9 +4,10 @@ import msgspec
 
 from api.db.transaction import Transaction
 from api.facts.event import ANSWER, Event, Marking
+from api.pacing.memory import Rating
 from api.revisions import lessons_by_revision
-from content import marking as rules
 from content.format import Exercise, Lesson
+from content.marking import mark as rules
 
 
 def mark_event(event: Event, lesson: Lesson) -> Marking:
@@ -26,7 +27,16 @@ def marking_of(
 ) -> Marking:
     """What the fold needs to know of a marked answer."""
     exercises = tuple(item.id for item in lesson.exercises)
-    return Marking(marked.correct, exercise.seconds, hints_used, lesson.id, exercises)
+    rating = None if marked.self_rating is None else Rating[marked.self_rating.upper()]
+    return Marking(
+        correct=marked.correct,
+        marked=marked.marked,
+        self_rating=rating,
+        declared_seconds=exercise.seconds,
+        hints_used=hints_used,
+        lesson_id=lesson.id,
+        exercises=exercises,
+    )
 
 
 async def mark_events(tx: Transaction, events: list[Event]) -> list[tuple[Event, Marking]]:

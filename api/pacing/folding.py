@@ -28,7 +28,10 @@ class Population:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer as a marked fact. `seconds` is None where the phone could not measure it."""
+    """One answer as a marked fact. `seconds` is None where the phone could not measure it.
+
+    `self_rating` is the learner's own, where she was asked for one.
+    """
 
     at: datetime
     study_day: date
@@ -37,6 +40,7 @@ class Answered:
     seconds: float | None
     declared_seconds: float
     hints_used: int
+    self_rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +54,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """What one answer did: its rating, what was expected of it, the memory and pace it left.
-
-    `studied_ms` is the time that counts as studying: a phone left on the desk all night with a
-    question open adds ten minutes to the day, not eight hours.
-    """
+    """What one answer did: its rating, what was expected of it, the memory and pace it left."""
 
     rating: Rating
     expected_seconds: float
     retrievability: float | None
     known: Known
     pace: Pace
-    studied_ms: int
 
 
 def fold_answer(
@@ -75,7 +74,14 @@ def fold_answer(
         raise ValueError(f"there are no rules {population.rule_version} here")
     expected = predicted_seconds(pace, answered.declared_seconds)
     streak = known.streak if known else 0
-    rating = rate(answered.correct, answered.seconds, expected, answered.hints_used, streak)
+    rating = rate(
+        answered.correct,
+        answered.seconds,
+        expected,
+        answered.hints_used,
+        streak,
+        answered.self_rating,
+    )
     before = known.memory if known else None
     recall = retrievability(before, answered.at, population.weights) if before else None
     memory = review(before, rating, answered.at, population.weights)
@@ -86,15 +92,19 @@ def fold_answer(
         recall,
         Known(memory, streak + 1 if answered.correct else 0, due),
         _paced(pace, answered),
-        _studied_ms(answered),
     )
+
+
+def studied_ms(seconds: float | None) -> int:
+    """Return the time of any answer that counts as studying, marked or not.
+
+    A phone left on the desk all night with a question open adds ten minutes to the day, not eight
+    hours; an answer that was not measured adds none.
+    """
+    return round(1000 * min(seconds or 0.0, SLOWEST_SECONDS))
 
 
 def _paced(pace: Pace, answered: Answered) -> Pace:
     if answered.seconds is None:
         return pace
     return observe(pace, answered.seconds, answered.declared_seconds)
-
-
-def _studied_ms(answered: Answered) -> int:
-    return round(1000 * min(answered.seconds or 0.0, SLOWEST_SECONDS))

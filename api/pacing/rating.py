@@ -1,7 +1,8 @@
 """How did this answer go, without asking the learner to say so?
 
 Answering asks: what was marked, the time it took and the hints used become one of the four ratings
-the memory understands. The rule is ours (design, E1); only the four words come from the field.
+the memory understands. The rule is ours (design, E1); only the four words come from the field. On a
+flip card there is nothing to mark, so there she does say so.
 """
 
 import math
@@ -14,15 +15,23 @@ STREAK_FOR_EASY = 2
 
 
 def rate(
-    correct: bool, seconds: float | None, expected_seconds: float, hints_used: int, streak: int
+    correct: bool,
+    seconds: float | None,
+    expected_seconds: float,
+    hints_used: int,
+    streak: int,
+    self_rating: Rating | None = None,
 ) -> Rating:
     """Return the rating of one marked answer.
 
     Wrong is Again. Right is Hard with any hint or beyond 1.5 times `expected_seconds` (what this
     learner was predicted to need), Easy in under half of it with at least two right answers in a
     row before this one (`streak`), Good otherwise. Unknown or impossible `seconds` (None, zero,
-    negative, not finite: phones sleep and clocks jump) never make an answer slow or fast.
+    negative, not finite: phones sleep and clocks jump) never make an answer slow or fast. A
+    `self_rating` is the rating, whatever else.
     """
+    if self_rating is not None:
+        return self_rating
     if not correct:
         return Rating.AGAIN
     known = seconds is not None and math.isfinite(seconds) and seconds > 0.0

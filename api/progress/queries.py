@@ -45,8 +45,9 @@ async def lessons_taken(tx: Transaction) -> list[Row]:
     """Every lesson of this learner's courses and when she completed it, in teaching order."""
     return await tx.rows(
         "select c.id as course_id, c.title as course_title, l.id as lesson_id,"
-        " l.current_revision, p.completed_at from enrolment e join course c on c.id = e.course_id"
-        " join lesson l on l.course_id = c.id"
+        " coalesce(g.revision, l.current_revision) as revision, p.completed_at from enrolment e"
+        " join course c on c.id = e.course_id join lesson l on l.course_id = c.id"
+        " left join lessons_given($1, $2) g on g.lesson_id = l.id"
         " left join lesson_progress p on p.tenant_id = e.tenant_id"
         "   and p.person_id = e.person_id and p.lesson_id = l.id"
         " where e.tenant_id = $1 and e.person_id = $2 and e.ended_at is null"
@@ -60,6 +61,10 @@ async def lessons_taken(tx: Transaction) -> list[Row]:
 async def known_exercises(tx: Transaction) -> set[str]:
     """The exercises this learner has answered."""
     rows = await tx.rows(
-        "select exercise_id from memory where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
+        "select exercise_id from memory where tenant_id = $1 and person_id = $2"
+        " union all select unnest(unmarked_answers) from lesson_progress"
+        " where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
     )
     return {row["exercise_id"] for row in rows}

@@ -30,7 +30,7 @@ async def read_progress(database: Database, caller: Caller) -> contract.Progress
 
 async def _courses(tx: Transaction) -> list[contract.CourseProgress]:
     rows = await queries.lessons_taken(tx)
-    lessons = await lessons_by_revision(tx, {row["current_revision"] for row in rows})
+    lessons = await lessons_by_revision(tx, {row["revision"] for row in rows})
     known = await queries.known_exercises(tx)
     grouped = groupby(rows, key=lambda row: (row["course_id"], row["course_title"]))
     return [
@@ -47,7 +47,7 @@ def _course(
 
 
 def _lesson(row: Row, lessons: dict[bytes, Lesson], known: set[str]) -> contract.LessonProgress:
-    lesson = lessons[row["current_revision"]]
+    lesson = lessons[row["revision"]]
     return contract.LessonProgress(
         lesson_id=row["lesson_id"],
         title=lesson.title,

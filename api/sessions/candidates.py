@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.db.transaction import Row
-from api.facts.effects import read_memory
+from api.facts.known import read_memory
 from api.pacing.plan import LessonCandidate, ReviewCandidate
 from content.format import Lesson
 
@@ -37,14 +37,15 @@ def review_candidates(offered: Sequence[Offered], memories: Sequence[Row]) -> li
 
 
 def lesson_candidates(
-    offered: Sequence[Offered], memories: Sequence[Row], completed: set[str]
+    offered: Sequence[Offered], memories: Sequence[Row], unmarked: set[str], completed: set[str]
 ) -> list[LessonCandidate]:
     """Every lesson with exercises still to do, and what it waits for.
 
-    A lesson nothing is left of holds up no other, even where it was never completed: its last
-    exercise may have been taken out of it since.
+    Done is what is remembered, and what was answered `unmarked`: such an exercise is asked once and
+    never again. A lesson nothing is left of holds up no other, even where it was never completed:
+    its last exercise may have been taken out of it since.
     """
-    known = {row["exercise_id"] for row in memories}
+    known = unmarked.union(row["exercise_id"] for row in memories)
     done = completed | {
         each.lesson.id
         for each in offered

@@ -29,9 +29,10 @@ async def composed_session(tx: Transaction, minutes: float, seed: int) -> Compos
     population = await newest_population(tx)
     offered = await _offered(tx)
     memories = await queries.memories(tx)
+    progressed = await queries.progressed(tx)
     plan = compose(
         review_candidates(offered, memories),
-        lesson_candidates(offered, memories, await queries.completed_lessons(tx)),
+        lesson_candidates(offered, memories, progressed.unmarked, progressed.completed),
         read_pace(learner),
         minutes * 60,
         tx.people_now,
@@ -45,10 +46,9 @@ async def composed_session(tx: Transaction, minutes: float, seed: int) -> Compos
 async def _offered(tx: Transaction) -> list[Offered]:
     """The lessons this learner takes; courses follow one another in their order."""
     rows = await queries.enrolled_lessons(tx)
-    lessons = await lessons_by_revision(tx, {row["current_revision"] for row in rows})
+    lessons = await lessons_by_revision(tx, {row["revision"] for row in rows})
     return [
-        Offered(lessons[row["current_revision"]], row["current_revision"], place)
-        for place, row in enumerate(rows)
+        Offered(lessons[row["revision"]], row["revision"], place) for place, row in enumerate(rows)
     ]
 
 

@@ -21,7 +21,7 @@ async def finish_session(
         session = await queries.session_by_id(tx, session_id)
         if session is None:
             raise Problem("session_not_found")
-        answered = await queries.reviews_of_session(tx, session_id)
+        answered = await queries.answers_of_session(tx, session_id)
         summary = contract.SessionSummary(
             id=session_id,
             answered=len(answered),

@@ -1,19 +1,31 @@
 """Sessions as a phone sees them: cards to read, exercises without their keys, reasons in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from api.messages import sentence
+from api.pacing.memory import Rating
+from api.reading_blocks import reading_blocks
 from api.sessions.plan import StoredReason, StoredSession, StoredStep
-from content.format import Exercise, Lesson, TextCard
-from content.markdown import to_html, to_text
+from content.format import Exercise, ExerciseKind, Item, Lesson, Media, Scene, TextCard
+from content.marking.mark import Marking
+from content.rendering.markdown import to_html, to_text
 from mobile_contract import sessions as contract
 
-RESPONSE_SHAPES = {
+RESPONSE_SHAPES: dict[ExerciseKind, str] = {
     "single_choice": "choice",
     "multiple_choice": "choices",
     "typed": "text",
+    "cloze": "texts",
     "numeric": "number",
+    "ordering": "order",
+    "matching": "pairs",
+    "flip": "rating",
+    "scenario": "path",
+    "poll": "choice",
+    "reflection": "text",
 }
 
 
@@ -55,30 +67,78 @@ def _step(
         is_new=step.new,
         reason=_reason(step.reason, language),
         reading=_reading(lesson) if exercise is None else [],
-        exercise=_exercise(exercise) if exercise else None,
+        exercise=_exercise(exercise, lesson.media) if exercise else None,
         answered=step.exercise_id in answered,
     )
 
 
 def _reading(lesson: Lesson) -> list[contract.Reading]:
-    return [_shown(card.markdown) for card in lesson.cards if isinstance(card, TextCard)]
+    cards = (card for card in lesson.cards if isinstance(card, TextCard))
+    return [_shown(card.markdown, lesson.media) for card in cards]
 
 
-def _exercise(exercise: Exercise) -> contract.ExerciseView:
+def _exercise(exercise: Exercise, media: tuple[Media, ...]) -> contract.ExerciseView:
     return contract.ExerciseView(
         id=exercise.id,
         kind=exercise.kind,
-        prompt=_shown(exercise.prompt),
+        prompt=_shown(exercise.prompt, media),
         options=[contract.ExerciseOption(option.key, option.text) for option in exercise.options],
         unit=exercise.unit or None,
         hints=list(exercise.hints),
         response=RESPONSE_SHAPES[exercise.kind],
+        items=_items(exercise.items),
+        matches=_items(exercise.matches),
+        gaps=[contract.ExerciseGap(gap.hint or None) for gap in exercise.gaps],
+        scenes=[_scene(scene, media) for scene in exercise.scenes],
+        back=_shown(exercise.back, media) if exercise.kind == "flip" else None,
+    )
+
+
+def _items(items: tuple[Item, ...]) -> list[contract.ExerciseItem]:
+    return [contract.ExerciseItem(item.key, item.text) for item in items]
+
+
+def _scene(scene: Scene, media: tuple[Media, ...]) -> contract.ScenarioScene:
+    """What happens and what can be done; how it ends is told when the way has been taken."""
+    return contract.ScenarioScene(
+        id=scene.id,
+        title=scene.title,
+        reading=_shown(scene.markdown, media),
+        choices=[
+            contract.ScenarioChoice(choice.key, choice.text, choice.leads_to)
+            for choice in scene.choices
+        ],
+    )
+
+
+def present_marked(
+    event_id: UUID, status: str, marked: Marking, rating: Rating | None, due_at: datetime
+) -> contract.Marked:
+    """How an answer went; without a rating nothing was marked."""
+    return contract.Marked(
+        event_id=event_id,
+        status=status,
+        correct=marked.correct,
+        slip=marked.slip,
+        feedback=marked.feedback,
+        correct_answer=dict(marked.correct_answer),
+        explanation=marked.explanation,
+        resources=[contract.Resource(item.title, item.address) for item in marked.resources],
+        due_at=due_at,
+        rating=rating.name.lower() if rating else "none",
+        marked=marked.marked,
+        parts=list(marked.parts),
     )
 
 
 @lru_cache(maxsize=4096)  # published text never changes, and rendering it is most of the work
-def _shown(markdown: str) -> contract.Reading:
-    return contract.Reading(markdown, to_html(markdown), to_text(markdown))
+def _shown(markdown: str, media: tuple[Media, ...]) -> contract.Reading:
+    return contract.Reading(
+        markdown,
+        to_html(markdown, media),
+        to_text(markdown, media),
+        reading_blocks(markdown, media),
+    )
 
 
 def _reason(reason: StoredReason, language: str) -> contract.Reason:

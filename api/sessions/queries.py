@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
+from api.pacing.memory import Rating
 from api.sessions.plan import StoredPlan, StoredSession, decode_plan, encode_plan
 
 
@@ -14,6 +15,14 @@ class OpenedNudge:
 
     minutes: int
     break_ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """The lessons a learner has completed, and the exercises she has answered unmarked."""
+
+    completed: set[str]
+    unmarked: set[str]
 
 
 async def own_nudge(tx: Transaction, nudge_id: UUID) -> OpenedNudge | None:
@@ -29,13 +38,9 @@ async def own_nudge(tx: Transaction, nudge_id: UUID) -> OpenedNudge | None:
 
 
 async def enrolled_lessons(tx: Transaction) -> list[Row]:
-    """(lesson_id, position, current_revision) of the courses this learner takes."""
+    """(lesson_id, revision) of the courses this learner takes, in teaching order."""
     return await tx.rows(
-        "select l.id as lesson_id, l.position, l.current_revision from enrolment e"
-        " join course c on c.id = e.course_id and c.retired_at is null"
-        " join lesson l on l.course_id = c.id and l.retired_at is null"
-        " where e.tenant_id = $1 and e.person_id = $2 and e.ended_at is null"
-        " order by c.id, l.position",
+        "select lesson_id, revision from lessons_given($1, $2) order by course_id, place",
         tx.tenant,
         tx.me,
     )
@@ -51,15 +56,18 @@ async def memories(tx: Transaction) -> list[Row]:
     )
 
 
-async def completed_lessons(tx: Transaction) -> set[str]:
-    """The lessons this learner has finished."""
+async def progressed(tx: Transaction) -> Progressed:
+    """How far this learner is in her lessons."""
     rows = await tx.rows(
-        "select lesson_id from lesson_progress where tenant_id = $1 and person_id = $2"
-        " and completed_at is not null",
+        "select lesson_id, completed_at, unmarked_answers from lesson_progress"
+        " where tenant_id = $1 and person_id = $2",
         tx.tenant,
         tx.me,
     )
-    return {row["lesson_id"] for row in rows}
+    return Progressed(
+        {row["lesson_id"] for row in rows if row["completed_at"]},
+        {exercise_id for row in rows for exercise_id in row["unmarked_answers"]},
+    )
 
 
 async def insert_session(
@@ -127,13 +135,17 @@ def _stored(row: Row) -> StoredSession:
     )
 
 
-async def reviews_of_session(tx: Transaction, session_id: UUID) -> dict[str, bool]:
-    """Whether the first answer to each answered exercise of the session was right."""
+async def answers_of_session(tx: Transaction, session_id: UUID) -> dict[str, bool]:
+    """Whether the first answer to each answered exercise of the session was right.
+
+    What is not marked was answered, and not right.
+    """
     rows = await tx.rows(
-        "select distinct on (r.exercise_id) r.exercise_id, r.correct from review r"
-        " join learner_event e on e.tenant_id = r.tenant_id and e.id = r.id"
+        "select distinct on (e.exercise_id) e.exercise_id, coalesce(r.correct, false) as correct"
+        " from learner_event e left join review r on r.tenant_id = e.tenant_id and r.id = e.id"
         " where e.tenant_id = $1 and e.person_id = $2 and e.session_id = $3"
-        " order by r.exercise_id, e.effective_at, e.device_id, e.sequence",
+        " and e.exercise_id is not null"
+        " order by e.exercise_id, e.effective_at, e.device_id, e.sequence",
         tx.tenant,
         tx.me,
         session_id,
@@ -168,8 +180,17 @@ async def next_due_at(tx: Transaction) -> datetime | None:
     return found
 
 
-async def review_of_event(tx: Transaction, event_id: UUID) -> Row | None:
-    """What an answer did when it was first recorded."""
-    return await tx.row(
-        "select rating, due_at from review where tenant_id = $1 and id = $2", tx.tenant, event_id
+async def outcome_of_event(tx: Transaction, event_id: UUID) -> tuple[Rating | None, datetime]:
+    """The rating of an answer recorded before, and when its exercise was due after it.
+
+    Without a review, the moment it was given: it never comes back.
+    """
+    row = await tx.row(
+        "select r.rating, coalesce(r.due_at, e.effective_at) as due_at from learner_event e"
+        " left join review r on r.tenant_id = e.tenant_id and r.id = e.id"
+        " where e.tenant_id = $1 and e.id = $2",
+        tx.tenant,
+        event_id,
     )
+    assert row is not None
+    return (None if row["rating"] is None else Rating(row["rating"])), row["due_at"]

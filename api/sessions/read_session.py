@@ -23,5 +23,5 @@ async def read_session(
         lessons = await lessons_by_revision(
             tx, {bytes.fromhex(step.revision) for step in session.plan.steps}
         )
-        answered = await queries.reviews_of_session(tx, session_id)
+        answered = await queries.answers_of_session(tx, session_id)
         return present_session(session, lessons, answered, caller.language)

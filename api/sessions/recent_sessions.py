@@ -15,6 +15,6 @@ async def recent_sessions(tx: Transaction, since: datetime) -> list[contract.Stu
     for stored in await queries.sessions_since(tx, since):
         revisions = {bytes.fromhex(step.revision) for step in stored.plan.steps}
         lessons = await lessons_by_revision(tx, revisions)
-        answered = await queries.reviews_of_session(tx, stored.id)
+        answered = await queries.answers_of_session(tx, stored.id)
         found.append(present_session(stored, lessons, answered, tx.caller.language))
     return found

@@ -1,6 +1,5 @@
 """A learner answers: keep the fact, mark it, fold it, and say at once how it went."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -16,13 +15,13 @@ from api.facts.queries import lock_learner, newest_population
 from api.facts.record_event import record_event
 from api.pacing.effective_time import effective_at, in_utc
 from api.pacing.folding import Population
-from api.pacing.memory import Rating
 from api.pacing.study_day import UnknownZone, study_day
 from api.revisions import lessons_by_revision
 from api.sessions import queries
 from api.sessions.plan import StoredSession
-from content import marking as rules
+from api.sessions.presenters import present_marked
 from content.format import Exercise, Lesson
+from content.marking import mark as rules
 from mobile_contract import sessions as contract
 
 MAX_PAYLOAD_BYTES = 262_144
@@ -49,10 +48,11 @@ async def submit_answer(
         event = _event(tx, session, answer, population)
         if await record_event(tx, event):
             marking = marking_of(lesson, exercise, marked, answer.hints_used)
-            did = await fold_event(tx, learner, event, marking, population)
-            reply = _present(event, "created", marked, did.rating, did.known.due_at)
+            effect = await fold_event(tx, learner, event, marking, population)
+            reply = present_marked(event.id, "created", marked, effect.rating, effect.due_at)
         else:
-            reply = _present(event, "duplicate", marked, *await _effect(tx, event))
+            outcome = await queries.outcome_of_event(tx, event.id)
+            reply = present_marked(event.id, "duplicate", marked, *outcome)
         return tx.reply(reply, 200)
 
 
@@ -125,26 +125,3 @@ def _digest(tx: Transaction, session_id: UUID, answer: contract.SubmitAnswer) ->
     del fields["client_time"]
     said = (tx.me, tx.caller.device_id, session_id, fields)
     return tx.seal.fingerprint(msgspec.json.encode(said, order="deterministic"))
-
-
-async def _effect(tx: Transaction, event: Event) -> tuple[Rating, datetime]:
-    row = await queries.review_of_event(tx, event.id)
-    assert row is not None
-    return Rating(row["rating"]), row["due_at"]
-
-
-def _present(
-    event: Event, status: str, marked: rules.Marking, rating: Rating, due_at: datetime
-) -> contract.Marked:
-    return contract.Marked(
-        event_id=event.id,
-        status=status,
-        correct=marked.correct,
-        slip=marked.slip,
-        feedback=marked.feedback,
-        correct_answer=dict(marked.correct_answer),
-        explanation=marked.explanation,
-        resources=[contract.Resource(item.title, item.address) for item in marked.resources],
-        due_at=due_at,
-        rating=rating.name.lower(),
-    )

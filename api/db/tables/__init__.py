@@ -17,7 +17,16 @@ from api.db.tables.associations import (
     Obligation,
     StoredFile,
 )
-from api.db.tables.catalogue import Course, Exercise, Lesson, LessonRevision, PopulationSnapshot
+from api.db.tables.authoring import AuthoredCourse, Draft, DraftMedia, DraftStep
+from api.db.tables.catalogue import (
+    Course,
+    Exercise,
+    Lesson,
+    LessonRevision,
+    LessonVariant,
+    Media,
+    PopulationSnapshot,
+)
 from api.db.tables.installation import Installation, PeopleClock
 from api.db.tables.learning import (
     Learner,
@@ -54,6 +63,8 @@ TABLES: tuple[type[Table], ...] = (
     Course,
     Lesson,
     LessonRevision,
+    LessonVariant,
+    Media,
     Exercise,
     PopulationSnapshot,
     Person,
@@ -87,4 +98,8 @@ TABLES: tuple[type[Table], ...] = (
     Nudge,
     NudgeSend,
     Interruption,
+    AuthoredCourse,
+    Draft,
+    DraftStep,
+    DraftMedia,
 )

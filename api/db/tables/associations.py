@@ -61,21 +61,23 @@ class GroupMember(Table, db=DB, tablename="group_member"):
 
 
 class CourseAdoption(Table, db=DB, tablename="course_adoption"):
-    """An association teaches a shipped course by reference."""
+    """An association teaches a course: its own, or a shipped one by reference."""
 
     tenant_id = UUID(default=None)
     course_id = Text(primary_key=True, default=None)
     adopted_at = Timestamptz(default=None)
+    ended_at = Timestamptz(default=None, null=True)
 
 
 class Enrolment(Table, db=DB, tablename="enrolment"):
-    """A member takes a course."""
+    """A member takes a course, as it is worded for an audience if she chose one."""
 
     tenant_id = UUID(default=None)
     person_id = UUID(default=None)
     course_id = Text(primary_key=True, default=None)
     enrolled_at = Timestamptz(default=None)
     ended_at = Timestamptz(default=None, null=True)
+    audience = Text(default=None, null=True)
 
 
 class Obligation(Table, db=DB, tablename="obligation"):

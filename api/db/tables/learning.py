@@ -3,6 +3,7 @@
 from piccolo.columns import (
     JSONB,
     UUID,
+    Array,
     BigInt,
     Boolean,
     Bytea,
@@ -110,13 +111,18 @@ class StudyDay(Table, db=DB, tablename="study_day"):
 
 
 class LessonProgress(Table, db=DB, tablename="lesson_progress"):
-    """How far one learner is in one lesson."""
+    """How far one learner is in one lesson, and the revision she began it with.
+
+    `unmarked_answers` are the ids of its polls and reflections that she has answered.
+    """
 
     tenant_id = UUID(default=None)
     person_id = UUID(default=None)
     lesson_id = Text(primary_key=True, default=None)
     started_at = Timestamptz(default=None)
+    begun_revision = Bytea(default=None, null=True)
     exercises_answered = Integer(default=None)
+    unmarked_answers = Array(base_column=Text(), default=[])
     completed_at = Timestamptz(default=None, null=True)
 
 

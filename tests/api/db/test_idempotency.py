@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,10 @@ from api.demo import mail_of
 from api.ground import Ground
 from api.web.openapi import document
 from mobile_contract import reminders
+from mobile_contract.authoring import AuthoredCourse, Draft
 from mobile_contract.client import Client
+from mobile_contract.studio import Studio
+from tests.api.authoring.writing_lessons import GREEN, PICTURE, lesson
 from tests.world import World
 from workers.purge_expired import purge_expired
 
@@ -34,6 +37,7 @@ class Call:
     path: str
     body: object = None
     other_body: object = None
+    version: int | None = field(default=None, kw_only=True)
 
     async def make(self, key: str | None, body: object = None) -> httpx.Response:
         """Make it, with the body given or its own."""
@@ -41,14 +45,19 @@ class Call:
         headers = {"Authorization": f"Bearer {self.client.tokens.access_token}"}
         if key is not None:
             headers["Idempotency-Key"] = key
+        if self.version is not None:
+            headers["If-Match"] = f'"{self.version}"'
         content = self.body if body is None else body
         if content is not None:
-            headers["Content-Type"] = "application/json"
+            kind = "octet-stream" if isinstance(content, bytes) else "json"
+            headers["Content-Type"] = f"application/{kind}"
+        if content is not None and not isinstance(content, bytes):
+            content = msgspec.json.encode(content)
         return await self.client.http.request(
             self.method,
             self.path,
             headers=headers,
-            content=None if content is None else msgspec.json.encode(content),
+            content=content,
         )
 
 
@@ -146,10 +155,146 @@ async def finish_session(world: World) -> Call:
     return Call(ada, "POST", f"/v1/sessions/{session.id}/finish", None, {"a": "body"})
 
 
+async def enrol_in_course(world: World) -> Call:
+    ada = await world.demo("ada")
+    await ada.leave_course("secure-work")
+    path = "/v1/catalogue/courses/secure-work/enrolment"
+    return Call(ada, "PUT", path, {}, {"audience": "nurses"})
+
+
+async def leave_course(world: World) -> Call:
+    ada = await world.demo("ada")
+    path = "/v1/catalogue/courses/secure-work/enrolment"
+    return Call(ada, "DELETE", path, None, {"a": "body"})
+
+
 async def add_member(world: World) -> Call:
     olga = await world.demo("olga")
     members = [{"mail": f"{name}@new.example", "roles": ["learner"]} for name in ("eve", "mae")]
     return Call(olga, "POST", "/v1/members", *members)
+
+
+SLUGS = ({"slug": "coffee"}, {"slug": "cocoa"})
+COMMENTS = ({"comment": "Good."}, {"comment": "Better."})
+
+
+async def studio_of(world: World) -> Studio:
+    """The office, in the studio: it may take every step there."""
+    return Studio(await world.demo("olga"))
+
+
+async def own_course(world: World) -> tuple[Studio, AuthoredCourse]:
+    studio = await studio_of(world)
+    return studio, await studio.create_course("tea", "Tea")
+
+
+async def own_draft(world: World, *steps: str) -> tuple[Studio, Draft]:
+    """A draft of the office's, so far on its way."""
+    studio, course = await own_course(world)
+    draft = await studio.create_draft(course.id, GREEN, lesson())
+    for step in steps:
+        draft = await getattr(studio, step)(draft)
+    return studio, draft
+
+
+async def step_call(
+    world: World, step: str, *before: str, bodies: tuple[object, object] = COMMENTS
+) -> Call:
+    """A step of the draft, after these."""
+    studio, draft = await own_draft(world, *before)
+    path = f"/v1/authoring/drafts/{draft.id}/{step}"
+    return Call(studio.client, "POST", path, *bodies, version=draft.version)
+
+
+async def create_course(world: World) -> Call:
+    studio = await studio_of(world)
+    course = {"title": "Coffee", "language": "en", "description": "A cup."}
+    bodies = [{**slug, **course} for slug in SLUGS]
+    return Call(studio.client, "POST", "/v1/authoring/courses", *bodies)
+
+
+async def change_course(world: World) -> Call:
+    studio, course = await own_course(world)
+    bodies = [{"course_toml": course.course_toml + each} for each in ("# a", "# b")]
+    path = f"/v1/authoring/courses/{course.id}"
+    return Call(studio.client, "PUT", path, *bodies, version=course.version)
+
+
+async def copy_course(world: World) -> Call:
+    studio, draft = await own_draft(world, "submit", "approve")
+    return Call(studio.client, "POST", f"/v1/authoring/courses/{draft.course_id}/copy", *SLUGS)
+
+
+async def take_over_course(world: World) -> Call:
+    studio, course = await own_course(world)
+    await world.owner_fetch("update authored_course set home = 'folder'")
+    path = f"/v1/authoring/courses/{course.id}/take-over"
+    return Call(studio.client, "POST", path, None, {"a": "body"})
+
+
+async def teach_course(world: World) -> Call:
+    studio = await studio_of(world)
+    await studio.stop_teaching("secure-work")
+    path = "/v1/authoring/courses/secure-work/taught"
+    return Call(studio.client, "PUT", path, None, {"a": "body"})
+
+
+async def stop_teaching_course(world: World) -> Call:
+    studio = await studio_of(world)
+    path = "/v1/authoring/courses/secure-work/taught"
+    return Call(studio.client, "DELETE", path, None, {"a": "body"})
+
+
+async def create_draft(world: World) -> Call:
+    studio, course = await own_course(world)
+    bodies = [{"path": GREEN, "source": lesson(slug)} for slug in ("green", "black")]
+    return Call(studio.client, "POST", f"/v1/authoring/courses/{course.id}/drafts", *bodies)
+
+
+async def edit_draft(world: World) -> Call:
+    studio, draft = await own_draft(world)
+    bodies = [{"path": GREEN, "source": lesson(slug)} for slug in ("white", "black")]
+    path = f"/v1/authoring/drafts/{draft.id}"
+    return Call(studio.client, "PUT", path, *bodies, version=draft.version)
+
+
+async def submit_draft(world: World) -> Call:
+    return await step_call(world, "submit")
+
+
+async def approve_draft(world: World) -> Call:
+    return await step_call(world, "approve", "submit")
+
+
+async def reject_draft(world: World) -> Call:
+    return await step_call(world, "reject", "submit")
+
+
+async def schedule_draft(world: World) -> Call:
+    moments = ({"publish_at": "2099-01-01T00:00:00Z"}, {"publish_at": "2099-01-02T00:00:00Z"})
+    return await step_call(world, "schedule", "submit", bodies=moments)
+
+
+async def retire_draft(world: World) -> Call:
+    return await step_call(world, "retire", "submit", "approve")
+
+
+async def restore_draft(world: World) -> Call:
+    return await step_call(world, "restore", "submit", "approve", "retire")
+
+
+async def put_media(world: World) -> Call:
+    studio, course = await own_course(world)
+    path = f"/v1/authoring/courses/{course.id}/media/leaf.png"
+    return Call(studio.client, "PUT", path, PICTURE, PICTURE + b"2")
+
+
+async def import_courses(world: World) -> Call:
+    studio, draft = await own_draft(world)
+    zipped = await studio.export(draft.course_id)
+    await studio.edit(draft, lesson("black"))
+    other = await studio.export(draft.course_id)
+    return Call(studio.client, "POST", "/v1/authoring/imports", zipped, other)
 
 
 CALLS: dict[str, Callable[[World], Awaitable[Call]]] = {
@@ -168,6 +313,24 @@ CALLS: dict[str, Callable[[World], Awaitable[Call]]] = {
     "startSession": start_session,
     "submitAnswer": submit_answer,
     "finishSession": finish_session,
+    "enrolInCourse": enrol_in_course,
+    "leaveCourse": leave_course,
+    "createCourse": create_course,
+    "changeCourse": change_course,
+    "copyCourse": copy_course,
+    "takeOverCourse": take_over_course,
+    "teachCourse": teach_course,
+    "stopTeachingCourse": stop_teaching_course,
+    "createDraft": create_draft,
+    "editDraft": edit_draft,
+    "submitDraft": submit_draft,
+    "approveDraft": approve_draft,
+    "rejectDraft": reject_draft,
+    "scheduleDraft": schedule_draft,
+    "retireDraft": retire_draft,
+    "restoreDraft": restore_draft,
+    "putMedia": put_media,
+    "importCourses": import_courses,
     "addMember": add_member,
 }
 

@@ -12,7 +12,7 @@ from api.facts.marking import mark_event
 from api.facts.queries import EVENT_COLUMNS, read_population
 from api.facts.refold import refold
 from api.pacing.effective_time import event_order_key
-from api.pacing.folding import Answered, Known, Reviewed, fold_answer
+from api.pacing.folding import Answered, Known, Reviewed, fold_answer, studied_ms
 from api.pacing.pace import Pace
 from api.revisions import lessons_by_revision
 from tests.world import World
@@ -34,8 +34,8 @@ LOOKS = {
     ),
     "study_day": "select day, answers, correct, answer_ms from study_day where person_id = $1",
     "lesson_progress": (
-        "select lesson_id, started_at, exercises_answered, completed_at from lesson_progress"
-        " where person_id = $1"
+        "select lesson_id, started_at, encode(begun_revision, 'hex'), exercises_answered,"
+        " completed_at, unmarked_answers from lesson_progress where person_id = $1"
     ),
 }
 
@@ -73,33 +73,38 @@ async def expected_rows(world: World, person_id: UUID) -> Rows:
     populations = {
         row["version"]: read_population(row["version"], row["body"]) for row in snapshots
     }
-    rows: Rows = defaultdict(dict)
-    pace, known, days, begun = Pace(), dict[str, Known](), defaultdict(list), {}
+    rows: Rows = {table: {} for table in LOOKS}
+    pace, known, days = Pace(), dict[str, Known](), defaultdict(list)
+    begun: dict[str, list[Any]] = {}
     for event in events:
         lesson = lessons[event.revision_hash or b""]
         exercise = next(item for item in lesson.exercises if item.id == event.exercise_id)
         marked = mark_event(event, lesson)
-        answered = Answered(
-            event.effective_at,
-            event.study_day,
-            exercise.id,
-            marked.correct,
-            event.seconds,
-            exercise.seconds,
-            msgspec.json.decode(event.payload)["hints_used"],
-        )
-        done = fold_answer(
-            known.get(exercise.id), pace, answered, populations[event.population_version]
-        )
-        known[exercise.id], pace = done.known, done.pace
-        days[event.study_day].append((marked.correct, done.studied_ms))
-        rows["memory"][exercise.id] = _memory(event, done.known)
-        rows["review"][event.id] = _review(event, marked.correct, done)
-        begun.setdefault(lesson.id, [event.effective_at, 0, None])
-        progress = begun[lesson.id]
-        progress[1] = sum(item.id in known for item in lesson.exercises)
-        if progress[1] == len(lesson.exercises) and progress[2] is None:
-            progress[2] = event.effective_at
+        days[event.study_day].append((marked.correct, studied_ms(event.seconds)))
+        revision = (event.revision_hash or b"").hex()
+        progress = begun.setdefault(lesson.id, [event.effective_at, revision, 0, None, []])
+        if exercise.marked:
+            answered = Answered(
+                event.effective_at,
+                event.study_day,
+                exercise.id,
+                marked.correct,
+                event.seconds,
+                exercise.seconds,
+                msgspec.json.decode(event.payload)["hints_used"],
+                marked.self_rating,
+            )
+            done = fold_answer(
+                known.get(exercise.id), pace, answered, populations[event.population_version]
+            )
+            known[exercise.id], pace = done.known, done.pace
+            rows["memory"][exercise.id] = _memory(event, done.known)
+            rows["review"][event.id] = _review(event, marked.correct, done)
+        elif exercise.id not in progress[4]:
+            progress[4].append(exercise.id)
+        progress[2] = sum(item.id in {*known, *progress[4]} for item in lesson.exercises)
+        if progress[2] == len(lesson.exercises) and progress[3] is None:
+            progress[3] = event.effective_at
     rows["study_day"] = {
         day: (len(given), sum(right for right, _ in given), sum(ms for _, ms in given))
         for day, given in days.items()
@@ -110,7 +115,7 @@ async def expected_rows(world: World, person_id: UUID) -> Rows:
         *(pace.answers, pace.log_ratio_micro_sum, pace.log_ratio_micro_square_sum),
         *(last.effective_at, last.device_id, last.sequence),
     )
-    return dict(rows)
+    return rows
 
 
 async def differing_rows(world: World) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from mobile_contract import sessions
 from mobile_contract.client import Client
 from tests.api.facts.folded_rows import differing_rows, expected_rows, facts_of, stored_rows
+from tests.api.sessions.every_kind import exercise_of, publish_every_kind
 from tests.world import World
 
 NEVER_MET = datetime(9000, 1, 1, tzinfo=UTC)
@@ -33,7 +35,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """Ada with three phones and a long session; `responses` holds wrong and right by exercise."""
+    """Ada with three phones and a long session; `responses` holds wrong and right by exercise.
+
+    Her exercises are of nine kinds; the last two, a poll and a reflection, are not marked.
+    """
 
     world: World
     phones: list[Client]
@@ -73,14 +78,18 @@ class Learner:
         )
 
 
+ASKED = ("one", "all", "typed", "number", "gaps", "order", "flip", "poll", "thought")
+
+
 @pytest.fixture
-async def ada(world: World) -> Learner:
+async def ada(world: World, tmp_path: Path) -> Learner:
+    await publish_every_kind(world, tmp_path)
     tenant = await world.found("Tea", "owner@tea.example")
     owner = await world.signed_in("owner@tea.example", tenant)
     phones = [await world.with_member(owner, "ada@tea.example", "learner")]
     phones += [await world.signed_in("ada@tea.example", tenant) for _ in range(2)]
     session = await phones[0].start_session(60)
-    steps = [step for step in session.steps if step.exercise]
+    steps = [exercise_of(session, slug) for slug in ASKED]
     responses = [
         (await world.wrong_response(step), await world.right_response(step)) for step in steps
     ]
@@ -93,7 +102,7 @@ arrivals = st.lists(
         phone=st.integers(0, 2),
         sequence=st.integers(1, 2**53),
         minutes_ago=st.none() | st.integers(0, 5_000_000),
-        exercise=st.integers(0, 5),
+        exercise=st.integers(0, len(ASKED) - 1),
         right=st.booleans(),
         seconds=st.none() | st.floats(0, 2000).map(lambda seconds: round(seconds, 3)),
         hints=st.sampled_from([0, 0, 1]),

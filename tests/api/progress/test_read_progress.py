@@ -36,7 +36,7 @@ async def test_a_new_learner_has_all_before_her(demo_world: World) -> None:
     assert progress.days == []
     (course,) = progress.courses
     assert course.lessons_completed == 0
-    assert len(course.lessons) == 13
+    assert len(course.lessons) == 27
     assert [lesson.lesson_id for lesson in course.lessons][:2] == [
         "secure-work/phishing-signs",
         "secure-work/payment-changes",

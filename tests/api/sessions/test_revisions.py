@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from api.catalogue.publish_courses import publish_courses
-from api.cli import SHIPPED_COURSES
+from api.publishing.publish_courses import publish_courses
 from mobile_contract import sessions
 from mobile_contract.client import ApiProblem, Client
 from tests.api.facts.folded_rows import differing_rows
+from tests.taught import TAUGHT
 from tests.world import World
 
 SIGNS = "secure-work/phishing-signs"
@@ -17,8 +17,11 @@ SIGNS = "secure-work/phishing-signs"
 
 @pytest.fixture
 def courses(tmp_path: Path) -> Path:
-    """A copy of the shipped courses, without the record of what was published."""
-    return Path(shutil.copytree(SHIPPED_COURSES, tmp_path / "courses"))
+    """A copy of the course taught, in its own language alone."""
+    copy = Path(shutil.copytree(TAUGHT, tmp_path / "courses"))
+    for translation in copy.rglob("*.de.md"):
+        translation.unlink()
+    return copy
 
 
 def signs_file(courses: Path) -> Path:
@@ -42,6 +45,9 @@ def without_exercise(courses: Path, slug: str) -> None:
     kept = [card for card in cards if f"{{#{slug}}}" not in card]
     assert len(kept) == len(cards) - 1
     signs_file(courses).write_text("\n## ".join(kept), encoding="utf-8")
+    course = courses / "secure-work" / "course.toml"
+    retired = f'retired = ["phishing-signs/{slug}"]\n'
+    course.write_text(retired + course.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def step_of(session: sessions.StudySession, slug: str) -> sessions.Step:
@@ -57,13 +63,20 @@ async def answer(
     return await client.submit(session.id, client.answer(step, {"choice": key}, seconds=9))
 
 
+async def answer_typed(
+    client: Client, session: sessions.StudySession, slug: str, text: str
+) -> sessions.Marked:
+    step = step_of(session, slug)
+    return await client.submit(session.id, client.answer(step, {"text": text}, seconds=9))
+
+
 async def test_a_session_begun_before_a_change_is_marked_by_the_text_it_showed(
     demo_world: World, courses: Path
 ) -> None:
     ada = await demo_world.demo("ada")
     begun = await ada.start_session(5)
     swap_the_key(courses)
-    published = await publish_courses(demo_world.ground.database_url, courses)
+    published = await publish_courses(demo_world.ground, courses)
     assert published.new_revisions == 1
     assert await ada.session(begun.id) == begun
     marked = await answer(ada, begun, "closing-mailbox", "a")
@@ -87,7 +100,7 @@ async def test_the_new_revision_cannot_be_answered_in_the_old_session(
     ada = await demo_world.demo("ada")
     begun = await ada.start_session(5)
     swap_the_key(courses)
-    await publish_courses(demo_world.ground.database_url, courses)
+    await publish_courses(demo_world.ground, courses)
     fresh = await ada.start_session(5)
     with pytest.raises(ApiProblem) as refusal:
         await ada.submit(begun.id, ada.answer(step_of(fresh, "closing-mailbox"), {"choice": "b"}))
@@ -101,7 +114,7 @@ async def test_an_exercise_taken_out_is_not_asked_again_and_its_memory_stays(
     before = await alan.progress()
     assert step_of(await alan.start_session(60), "open-site")
     without_exercise(courses, "open-site")
-    await publish_courses(demo_world.ground.database_url, courses)
+    await publish_courses(demo_world.ground, courses)
     session = await alan.start_session(60)
     assert f"{SIGNS}/open-site" not in {step.exercise.id for step in session.steps if step.exercise}
     after = await alan.progress()
@@ -110,12 +123,12 @@ async def test_an_exercise_taken_out_is_not_asked_again_and_its_memory_stays(
     lesson = after.courses[0].lessons[0]
     assert (lesson.exercises_answered, lesson.exercises) == (3, 3)
     assert await differing_rows(demo_world) == 0
-    await publish_courses(demo_world.ground.database_url, SHIPPED_COURSES)
+    await publish_courses(demo_world.ground, TAUGHT)
     assert step_of(await alan.start_session(60), "open-site")
     assert await alan.progress() == before
 
 
-async def test_a_lesson_whose_last_open_exercise_is_taken_out_holds_up_no_other(
+async def test_who_is_amid_a_lesson_finishes_it_with_what_was_taken_out_since(
     demo_world: World, courses: Path
 ) -> None:
     ada = await demo_world.demo("ada")
@@ -126,7 +139,9 @@ async def test_a_lesson_whose_last_open_exercise_is_taken_out_holds_up_no_other(
     waiting = "secure-work/payment-changes"
     assert waiting not in {step.lesson_id for step in (await ada.start_session(60)).steps}
     without_exercise(courses, "the-word")
-    await publish_courses(demo_world.ground.database_url, courses)
+    await publish_courses(demo_world.ground, courses)
+    left = await ada.start_session(60)
+    await answer_typed(ada, left, "the-word", "phishing")
     assert waiting in {step.lesson_id for step in (await ada.start_session(60)).steps}
 
 
@@ -139,7 +154,7 @@ async def test_an_exercise_put_in_later_is_new_to_those_who_had_finished(
             "\n## Choose one: One more? {#one-more}\n\n- [x] Yes\n  > Yes.\n- [ ] No\n  > No.\n\n"
             "Explanation: Because.\n"
         )
-    await publish_courses(demo_world.ground.database_url, courses)
+    await publish_courses(demo_world.ground, courses)
     step = step_of(await alan.start_session(60), "one-more")
     assert (step.is_new, step.reason.code) == (True, "continue_lesson")
     lesson = (await alan.progress()).courses[0].lessons[0]

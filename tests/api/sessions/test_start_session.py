@@ -9,7 +9,7 @@ import msgspec
 from api.db.transaction import system_transaction
 from api.revisions import lessons_by_revision
 from content.format import Exercise
-from content.markdown import to_text
+from content.rendering.markdown import to_text
 from mobile_contract import sessions
 from mobile_contract.client import Client
 from tests.world import World
@@ -72,7 +72,7 @@ async def test_no_session_gives_an_answer_away(demo_world: World) -> None:
                 assert not mentions(said, accepted), exercise.id
             if exercise.number is not None:
                 assert not mentions(said, str(exercise.number.normalize())), exercise.id
-    assert seen == {"single_choice", "multiple_choice", "typed", "numeric"}
+    assert seen >= {"single_choice", "multiple_choice", "typed", "numeric"}
 
 
 async def test_a_session_read_again_is_the_one_that_was_composed(demo_world: World) -> None:

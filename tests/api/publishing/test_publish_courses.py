@@ -1,6 +1,7 @@
 """Publishing a folder: all of it or nothing, each text once, and nothing learned is lost."""
 
 import asyncio
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,10 @@ from typing import Any
 import asyncpg
 import pytest
 
-from api.catalogue.publish_courses import NotPublishable, Published, publish_courses
-from api.cli import SHIPPED_COURSES
 from api.ground import Ground
+from api.publishing.publish_courses import NotPublishable, Published, publish_courses
 from content.library import read_library
+from tests.taught import TAUGHT
 
 QUESTION = """\
 ## Choose one: What makes green tea bitter? {{#{slug}}}
@@ -25,13 +26,20 @@ Explanation: Heat decides what the leaf gives up.
 """
 
 
-def write_lesson(folder: Path, file: str, lesson_id: str, *slugs: str, words: str = "word") -> None:
-    """A lesson of the course `tea` with a question for each slug."""
+def write_lesson(
+    folder: Path,
+    file: str,
+    lesson_id: str,
+    *slugs: str,
+    words: str = "word",
+    retired: tuple[str, ...] = (),
+) -> None:
+    """A lesson of the course `tea` with a question for each slug, which names what is retired."""
     path = folder / "tea" / "01-leaves" / f"{file}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     (folder / "tea" / "course.toml").write_text(
         'title = "Tea"\nlanguage = "en"\ndescription = "A good cup."\nlicence = "CC-BY-4.0"\n'
-        'authors = ["Ada Example"]\n'
+        f'authors = ["Ada Example"]\nretired = {json.dumps(retired)}\n'
     )
     front = (
         f"---\nid: {lesson_id}\ntitle: About {lesson_id}\nobjective: Brew it.\n"
@@ -81,12 +89,12 @@ async def test_publishing_the_same_again_from_anywhere_changes_nothing(
     ground: Ground, tmp_path: Path
 ) -> None:
     before = await catalogue(ground)
-    shipped = read_library(SHIPPED_COURSES).courses
+    shipped = read_library(TAUGHT).courses
     lessons = sum(len(course.lessons) for course in shipped)
     assert len(before["lesson"]) == lessons
-    copy = Path(shutil.copytree(SHIPPED_COURSES, tmp_path / "somewhere" / "else"))
-    for folder in (SHIPPED_COURSES, copy):
-        published = await publish_courses(ground.database_url, folder)
+    copy = Path(shutil.copytree(TAUGHT, tmp_path / "somewhere" / "else"))
+    for folder in (TAUGHT, copy):
+        published = await publish_courses(ground, folder)
         assert published == Published(len(shipped), lessons, new_revisions=0)
         assert await catalogue(ground) == before
 
@@ -94,10 +102,10 @@ async def test_publishing_the_same_again_from_anywhere_changes_nothing(
 async def test_a_changed_lesson_gets_one_new_revision_and_the_old_one_stays(
     ground: Ground, tea: Path
 ) -> None:
-    assert (await publish_courses(ground.database_url, tea)).new_revisions == 2
+    assert (await publish_courses(ground, tea)).new_revisions == 2
     before = await catalogue(ground)
     write_lesson(tea, "02-green", "green", "bitter", "cold", words="leaf")
-    assert (await publish_courses(ground.database_url, tea)).new_revisions == 1
+    assert (await publish_courses(ground, tea)).new_revisions == 1
     after = await catalogue(ground)
     assert set(before["revision"]) < set(after["revision"])
     assert len(after["revision"]) == len(before["revision"]) + 1
@@ -105,16 +113,16 @@ async def test_a_changed_lesson_gets_one_new_revision_and_the_old_one_stays(
     assert [row[0] for row in changed] == ["tea/green"]
     assert after["exercise"] == before["exercise"]
     write_lesson(tea, "02-green", "green", "bitter", "cold")
-    assert (await publish_courses(ground.database_url, tea)).new_revisions == 0
+    assert (await publish_courses(ground, tea)).new_revisions == 0
     assert (await catalogue(ground))["lesson"] == before["lesson"]
 
 
 async def test_a_lesson_put_in_front_makes_one_new_revision_and_moves_the_others(
     ground: Ground, tea: Path
 ) -> None:
-    await publish_courses(ground.database_url, tea)
+    await publish_courses(ground, tea)
     write_lesson(tea, "01-water", "water", "soft")
-    assert (await publish_courses(ground.database_url, tea)).new_revisions == 1
+    assert (await publish_courses(ground, tea)).new_revisions == 1
     places = await fetch(
         ground, "select id, position from lesson where course_id = 'tea' order by position"
     )
@@ -122,16 +130,16 @@ async def test_a_lesson_put_in_front_makes_one_new_revision_and_moves_the_others
 
 
 async def test_an_exercise_taken_out_is_retired_and_comes_back(ground: Ground, tea: Path) -> None:
-    await publish_courses(ground.database_url, tea)
-    write_lesson(tea, "02-green", "green", "cold")
-    await publish_courses(ground.database_url, tea)
+    await publish_courses(ground, tea)
+    write_lesson(tea, "02-green", "green", "cold", retired=("green/bitter",))
+    await publish_courses(ground, tea)
     assert await exercises(ground) == {
         "green/bitter": False,
         "green/cold": True,
         "black/strong": True,
     }
     write_lesson(tea, "02-green", "green", "cold", "bitter")
-    await publish_courses(ground.database_url, tea)
+    await publish_courses(ground, tea)
     assert all((await exercises(ground)).values())
     places = await fetch(
         ground, "select id, position from exercise where lesson_id = 'tea/green' order by position"
@@ -142,14 +150,15 @@ async def test_an_exercise_taken_out_is_retired_and_comes_back(ground: Ground, t
 async def test_a_lesson_its_course_no_longer_holds_is_retired_and_comes_back(
     ground: Ground, tea: Path
 ) -> None:
-    await publish_courses(ground.database_url, tea)
+    await publish_courses(ground, tea)
+    write_lesson(tea, "02-green", "green", "bitter", "cold", retired=("black",))
     (tea / "tea" / "01-leaves" / "03-black.md").unlink()
-    await publish_courses(ground.database_url, tea)
+    await publish_courses(ground, tea)
     retired = "select id from lesson where retired_at is not null"
     assert await fetch(ground, retired) == [("tea/black",)]
     assert (await exercises(ground))["black/strong"] is False
     write_lesson(tea, "03-black", "black", "strong")
-    assert (await publish_courses(ground.database_url, tea)).new_revisions == 0
+    assert (await publish_courses(ground, tea)).new_revisions == 0
     assert await fetch(ground, retired) == []
     assert (await exercises(ground))["black/strong"] is True
 
@@ -157,13 +166,13 @@ async def test_a_lesson_its_course_no_longer_holds_is_retired_and_comes_back(
 async def test_one_error_keeps_the_whole_folder_out_and_names_file_and_line(
     ground: Ground, tea: Path
 ) -> None:
-    await publish_courses(ground.database_url, tea)
+    await publish_courses(ground, tea)
     before = await catalogue(ground)
     write_lesson(tea, "01-water", "water", "soft")
     broken = tea / "tea" / "01-leaves" / "03-black.md"
     broken.write_text(broken.read_text().replace("- [x] Boiling", "- [ ] Boiling"))
     with pytest.raises(NotPublishable) as refusal:
-        await publish_courses(ground.database_url, tea)
+        await publish_courses(ground, tea)
     (finding,) = refusal.value.findings
     assert (finding.code, finding.path, finding.severity) == ("no-key", broken, "error")
     assert broken.read_text().splitlines()[finding.line - 1].startswith("## Choose one")
@@ -179,20 +188,22 @@ async def test_publishing_that_fails_in_the_middle_publishes_nothing(
         "alter table exercise add constraint no_black check (lesson_id <> 'tea/black')"
     )
     with pytest.raises(asyncpg.CheckViolationError):
-        await publish_courses(ground.database_url, tea)
+        await publish_courses(ground, tea)
     assert await catalogue(ground) == before
     await connection.execute("alter table exercise drop constraint no_black")
     await connection.close()
-    assert (await publish_courses(ground.database_url, tea)).new_revisions == 2
+    assert (await publish_courses(ground, tea)).new_revisions == 2
 
 
 async def test_two_who_publish_at_once_publish_each_text_once(ground: Ground, tea: Path) -> None:
     published = await asyncio.gather(
-        *(publish_courses(ground.database_url, folder) for folder in [tea, SHIPPED_COURSES] * 3)
+        *(publish_courses(ground, folder) for folder in [tea, TAUGHT] * 3)
     )
     assert sum(each.new_revisions for each in published) == 2
     revisions = await fetch(
-        ground, "select count(*), count(distinct lesson_id) from lesson_revision"
+        ground,
+        "select count(*), count(distinct (lesson_id, body::json ->> 'language'))"
+        " from lesson_revision",
     )
     assert len({*revisions[0]}) == 1
     assert all((await exercises(ground)).values())

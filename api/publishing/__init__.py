@@ -1,0 +1,1 @@
+"""From what authors wrote to what learners are given: the one way courses are published."""
