@@ -16,6 +16,7 @@ import structlog
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+from api.authoring.publish_scheduled import publish_scheduled
 from api.db.database import Database
 from api.ground import Ground, open_ground_database
 from api.jobs import KINDS, RedisBell, deserialise, redis_settings, serialise
@@ -55,6 +56,7 @@ HEARTBEAT: dict[str, tuple[Work, float]] = {
     "plan_nudges": (JOBS["plan_nudges"], 2.0),
     "send_nudges": (JOBS["send_nudges"], 1.0),
     "sweep_nudges": (lambda room: sweep_nudges(room.database), 2.0),
+    "publish_scheduled": (lambda room: publish_scheduled(room.database), 5.0),
     "purge_expired": (lambda room: purge_expired(room.database), 3600.0),
 }
 

@@ -1,0 +1,1 @@
+"""The studio's door: lessons written, reviewed, published and retired over the API."""
