@@ -1,1 +1,1 @@
-"""What is taught, from an author's folder to what learners are given."""
+"""What an association teaches, as its learners find it, take it and go on with it."""
