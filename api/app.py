@@ -10,11 +10,14 @@ from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 
 import api.associations.routes
+import api.authoring.routes
+import api.catalogue.routes
 import api.identity.routes
 import api.progress.routes
 import api.reminders.routes
 import api.sessions.routes
 from api.db.database import Database
+from api.files import Files
 from api.ground import Ground, open_ground_database
 from api.jobs import RedisBell
 from api.web import health
@@ -43,12 +46,16 @@ def create_litestar(ground: Ground) -> Litestar:
             api.identity.routes.router,
             api.sessions.routes.router,
             api.progress.routes.router,
+            api.catalogue.routes.router,
             api.reminders.routes.router,
             api.associations.routes.router,
+            api.authoring.routes.router,
+            api.authoring.routes.media_router,
         ],
         dependencies={
             "caller": Provide(provide_caller),
             "database": Provide(_provide_database, sync_to_thread=False),
+            "files": Provide(_provide_files, sync_to_thread=False),
             "public_url": Provide(_provide_public_url, sync_to_thread=False),
             "web_push_origins": Provide(_provide_web_push_origins, sync_to_thread=False),
         },
@@ -77,6 +84,11 @@ async def read_contract(request: Request[Any, Any, Any]) -> Response[bytes]:
 def _provide_database(request: Request[Any, Any, Any]) -> Database:
     database: Database = request.app.state.database
     return database
+
+
+def _provide_files(request: Request[Any, Any, Any]) -> Files:
+    files: Files = request.app.state.files
+    return files
 
 
 def _provide_public_url(request: Request[Any, Any, Any]) -> str:

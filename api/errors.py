@@ -43,6 +43,10 @@ PROBLEMS: dict[str, int] = {
     "response_unreadable": 422,
     "event_conflict": 409,
     "sequence_conflict": 409,
+    # finding what to learn
+    "course_not_found": 404,
+    "lesson_not_found": 404,
+    "audience_unknown": 422,
     # being reminded
     "push_target_invalid": 422,
     "break_length": 422,
@@ -51,8 +55,26 @@ PROBLEMS: dict[str, int] = {
     "nudge_not_found": 404,
     # associations
     "member_exists": 409,
+    "member_not_found": 404,
     "cursor_invalid": 422,
     "file_not_found": 404,
+    # authoring
+    "course_exists": 409,
+    "course_shipped": 409,
+    "course_elsewhere": 409,
+    "course_at_home": 409,
+    "course_unreadable": 422,
+    "draft_not_found": 404,
+    "revision_not_found": 404,
+    "path_taken": 409,
+    "step_not_possible": 409,
+    "own_work": 403,
+    "publish_at_past": 422,
+    "lesson_not_clean": 422,
+    "version_needed": 428,
+    "changed_meanwhile": 412,
+    "import_unreadable": 422,
+    "media_refused": 422,
     # us
     "server_fault": 500,
     "busy": 503,

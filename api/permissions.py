@@ -11,6 +11,8 @@ ROLES = ("learner", "author", "reviewer", "coach", "admin", "auditor", "owner")
 
 EVERY_MEMBER = frozenset(ROLES)
 OFFICE = frozenset({"admin", "owner"})
+AUTHORS = OFFICE | {"author", "reviewer"}
+REVIEWERS = OFFICE | {"reviewer"}
 
 
 class Door(Enum):
@@ -33,6 +35,9 @@ class Operation:
 _PUBLIC = Operation(Door.PUBLIC)
 _PERSON = Operation(Door.PERSON)
 _MEMBER = Operation(Door.MEMBER, EVERY_MEMBER)
+_AUTHOR = Operation(Door.MEMBER, AUTHORS)
+_AUTHOR_AUDITED = Operation(Door.MEMBER, AUTHORS, audited=True)
+_REVIEWER = Operation(Door.MEMBER, REVIEWERS, audited=True)
 
 OPERATIONS: dict[str, Operation] = {
     # anybody
@@ -72,6 +77,40 @@ OPERATIONS: dict[str, Operation] = {
     "submitAnswer": _MEMBER,
     "finishSession": _MEMBER,
     "readProgress": _MEMBER,
+    # finding what to learn
+    "browseCourses": _MEMBER,
+    "readTaughtCourse": _MEMBER,
+    "browseLessons": _MEMBER,
+    "enrolInCourse": _MEMBER,
+    "leaveCourse": _MEMBER,
+    "readResume": _MEMBER,
+    "readLessonText": _MEMBER,
+    # writing lessons
+    "listAuthoredCourses": _AUTHOR,
+    "createCourse": _AUTHOR_AUDITED,
+    "readAuthoredCourse": _AUTHOR,
+    "changeCourse": _AUTHOR_AUDITED,
+    "copyCourse": _AUTHOR_AUDITED,
+    "takeOverCourse": Operation(Door.MEMBER, OFFICE, audited=True),
+    "teachCourse": Operation(Door.MEMBER, OFFICE, audited=True),
+    "stopTeachingCourse": Operation(Door.MEMBER, OFFICE, audited=True),
+    "createDraft": _AUTHOR_AUDITED,
+    "readDraft": _AUTHOR,
+    "editDraft": _AUTHOR_AUDITED,
+    "submitDraft": _AUTHOR_AUDITED,
+    "approveDraft": _REVIEWER,
+    "rejectDraft": _REVIEWER,
+    "scheduleDraft": _REVIEWER,
+    "retireDraft": _REVIEWER,
+    "restoreDraft": _REVIEWER,
+    "previewDraft": _AUTHOR_AUDITED,
+    "compareDraft": _AUTHOR,
+    "listTranslations": _AUTHOR,
+    "putMedia": _AUTHOR_AUDITED,
+    "exportCourse": _AUTHOR,
+    "importCourses": _AUTHOR_AUDITED,
+    "readTemplate": _AUTHOR,
+    "readMedia": _MEMBER,
     # the association's office
     "addMember": Operation(Door.MEMBER, OFFICE, audited=True),
     "listMembers": Operation(Door.MEMBER, OFFICE | {"auditor"}, audited=True),

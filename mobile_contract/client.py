@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, TypeVar
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import httpx
@@ -19,9 +20,20 @@ import msgspec
 import uuid_utils.compat
 from msgspec import UNSET, UnsetType
 
-from mobile_contract import associations, errors, health, identity, progress, reminders, sessions
+from mobile_contract import (
+    associations,
+    catalogue,
+    errors,
+    health,
+    identity,
+    progress,
+    reminders,
+    sessions,
+)
 
 Answer = TypeVar("Answer")
+
+_COURSES = "/v1/catalogue/courses"
 
 
 class ApiProblem(Exception):
@@ -77,7 +89,7 @@ class Client:
     async def request_sign_in_link(self, mail: str) -> identity.SignInLinkRequested:
         """Ask for a link; it can be redeemed by this client only."""
         body = identity.RequestSignInLink(mail, self._challenge())
-        return await self._send(
+        return await self.send(
             "POST", "/v1/sign-in/links", identity.SignInLinkRequested, body, signed=False
         )
 
@@ -101,7 +113,7 @@ class Client:
             device_name=device_name,
             association_id=association_id,
         )
-        self.tokens = await self._send(
+        self.tokens = await self.send(
             "POST", "/v1/sign-in/tokens", identity.Tokens, body, signed=False
         )
         return self.tokens
@@ -110,7 +122,7 @@ class Client:
         """New tokens; the old refresh token is used up."""
         assert self.tokens is not None
         body = identity.RefreshTokens(self.tokens.refresh_token, self.install.id, association_id)
-        self.tokens = await self._send(
+        self.tokens = await self.send(
             "POST", "/v1/sign-in/refresh", identity.Tokens, body, signed=False
         )
         return self.tokens
@@ -119,44 +131,44 @@ class Client:
 
     async def me(self) -> identity.Me:
         """Who I am."""
-        return await self._send("GET", "/v1/me", identity.Me)
+        return await self.send("GET", "/v1/me", identity.Me)
 
     async def change_me(self, change: identity.ChangeMe, key: str | None = None) -> identity.Me:
         """Change my name, language or zone."""
-        return await self._send("PATCH", "/v1/me", identity.Me, change, key=key)
+        return await self.send("PATCH", "/v1/me", identity.Me, change, key=key)
 
     async def devices(self) -> identity.Devices:
         """Where I am signed in."""
-        return await self._send("GET", "/v1/me/devices", identity.Devices)
+        return await self.send("GET", "/v1/me/devices", identity.Devices)
 
     async def sign_out_device(self, device_id: UUID) -> None:
         """Sign one of my devices out."""
-        await self._send("DELETE", f"/v1/me/devices/{device_id}", type(None))
+        await self.send("DELETE", f"/v1/me/devices/{device_id}", type(None))
 
     async def sign_out_everywhere(self) -> None:
         """Sign all my devices out."""
-        await self._send("POST", "/v1/me/sign-out-everywhere", type(None))
+        await self.send("POST", "/v1/me/sign-out-everywhere", type(None))
 
     async def request_mail_change(self, mail: str) -> identity.SignInLinkRequested:
         """Ask for a confirmation link at a new address."""
         body = identity.RequestMailChange(mail, self._challenge())
-        return await self._send("POST", "/v1/me/mail-change", identity.SignInLinkRequested, body)
+        return await self.send("POST", "/v1/me/mail-change", identity.SignInLinkRequested, body)
 
     async def confirm_mail_change(self, token: str) -> identity.Me:
         """Confirm the new address."""
         body = identity.ConfirmMailChange(token, self._verifier)
-        return await self._send("POST", "/v1/me/mail-change/confirm", identity.Me, body)
+        return await self.send("POST", "/v1/me/mail-change/confirm", identity.Me, body)
 
     async def consents(self) -> identity.Consents:
         """What I agreed to."""
-        return await self._send("GET", "/v1/me/consents", identity.Consents)
+        return await self.send("GET", "/v1/me/consents", identity.Consents)
 
     async def decide_consent(
         self, purpose: str, granted: bool, text_version: int = 1
     ) -> identity.Consents:
         """Grant or withdraw consent."""
         body = identity.DecideConsent(granted, text_version)
-        return await self._send("PUT", f"/v1/me/consents/{purpose}", identity.Consents, body)
+        return await self.send("PUT", f"/v1/me/consents/{purpose}", identity.Consents, body)
 
     # -- studying -----------------------------------------------------------------------------
 
@@ -169,11 +181,11 @@ class Client:
     ) -> sessions.StudySession:
         """A session that fits the minutes, or what is left of the nudge's break."""
         body = sessions.StartSession(minutes, nudge_id)
-        return await self._send("POST", "/v1/sessions", sessions.StudySession, body, key=key)
+        return await self.send("POST", "/v1/sessions", sessions.StudySession, body, key=key)
 
     async def session(self, session_id: UUID) -> sessions.StudySession:
         """A session again."""
-        return await self._send("GET", f"/v1/sessions/{session_id}", sessions.StudySession)
+        return await self.send("GET", f"/v1/sessions/{session_id}", sessions.StudySession)
 
     def answer(
         self,
@@ -206,16 +218,55 @@ class Client:
     ) -> sessions.Marked:
         """Send an answer; sending the same one again is safe."""
         path = f"/v1/sessions/{session_id}/answers"
-        return await self._send("POST", path, sessions.Marked, answer, key=key)
+        return await self.send("POST", path, sessions.Marked, answer, key=key)
 
     async def finish_session(self, session_id: UUID) -> sessions.SessionSummary:
         """Finish a session."""
         path = f"/v1/sessions/{session_id}/finish"
-        return await self._send("POST", path, sessions.SessionSummary)
+        return await self.send("POST", path, sessions.SessionSummary)
 
     async def progress(self) -> progress.Progress:
         """How far I am."""
-        return await self._send("GET", "/v1/progress", progress.Progress)
+        return await self.send("GET", "/v1/progress", progress.Progress)
+
+    # -- finding what to learn ----------------------------------------------------------------
+
+    async def courses(self, q: str | None = None, **wishes: Any) -> catalogue.TaughtCourses:
+        """A page of what my association teaches; `skill`, `language`, `cursor` and `limit`."""
+        query = {"q": q, **wishes}
+        return await self.send("GET", _COURSES, catalogue.TaughtCourses, query=query)
+
+    async def course(self, course_id: str) -> catalogue.CourseOutline:
+        """One course with its units and lessons."""
+        path = f"{_COURSES}/{quote(course_id, safe='')}"
+        return await self.send("GET", path, catalogue.CourseOutline)
+
+    async def lessons(self, q: str | None = None, **wishes: Any) -> catalogue.TaughtLessons:
+        """A page of lessons; `skill`, `language`, `minutes`, `course_id`, `cursor`, `limit`."""
+        query = {"q": q, **wishes}
+        return await self.send("GET", "/v1/catalogue/lessons", catalogue.TaughtLessons, query=query)
+
+    async def enrol(
+        self, course_id: str, audience: str | None = None, key: str | None = None
+    ) -> catalogue.Enrolment:
+        """Take a course."""
+        path = f"{_COURSES}/{quote(course_id, safe='')}/enrolment"
+        body = catalogue.EnrolInCourse(audience)
+        return await self.send("PUT", path, catalogue.Enrolment, body, key=key)
+
+    async def leave_course(self, course_id: str) -> None:
+        """Leave a course; what I learned stays."""
+        path = f"{_COURSES}/{quote(course_id, safe='')}/enrolment"
+        await self.send("DELETE", path, type(None))
+
+    async def lesson_text(self, lesson_id: str) -> catalogue.LessonText:
+        """A lesson as plain text, without its key."""
+        path = "/v1/catalogue/lesson-text"
+        return await self.send("GET", path, catalogue.LessonText, query={"lesson_id": lesson_id})
+
+    async def resume(self) -> catalogue.Resume:
+        """Where I was."""
+        return await self.send("GET", "/v1/catalogue/resume", catalogue.Resume)
 
     # -- being reminded -----------------------------------------------------------------------
 
@@ -223,46 +274,46 @@ class Client:
         self, target: reminders.RegisterPushTarget, key: str | None = None
     ) -> reminders.PushTarget:
         """Have this device's pushes sent there."""
-        return await self._send("PUT", "/v1/me/push-target", reminders.PushTarget, target, key=key)
+        return await self.send("PUT", "/v1/me/push-target", reminders.PushTarget, target, key=key)
 
     async def remove_push_target(self) -> None:
         """No more pushes to this device."""
-        await self._send("DELETE", "/v1/me/push-target", type(None))
+        await self.send("DELETE", "/v1/me/push-target", type(None))
 
     async def push_settings(self) -> reminders.PushSettings:
         """What a browser needs to subscribe."""
-        return await self._send("GET", "/v1/push", reminders.PushSettings)
+        return await self.send("GET", "/v1/push", reminders.PushSettings)
 
     async def change_reminders(self, change: reminders.ChangeReminders) -> reminders.Reminders:
         """Change my quiet hours or how often I am reminded at most."""
-        return await self._send("PATCH", "/v1/me/reminders", reminders.Reminders, change)
+        return await self.send("PATCH", "/v1/me/reminders", reminders.Reminders, change)
 
     async def set_breaks(self, *breaks: reminders.WeeklyBreak) -> reminders.Reminders:
         """These are my breaks, and no others."""
         body = reminders.SetBreaks(list(breaks))
-        return await self._send("PUT", "/v1/me/reminders/breaks", reminders.Reminders, body)
+        return await self.send("PUT", "/v1/me/reminders/breaks", reminders.Reminders, body)
 
     async def hold_reminders(self, first: date, last: date | None = None) -> reminders.Reminders:
         """No reminders from the first of these days to the last."""
         body = reminders.HoldReminders(first, last)
-        return await self._send("PUT", "/v1/me/reminders/hold", reminders.Reminders, body)
+        return await self.send("PUT", "/v1/me/reminders/hold", reminders.Reminders, body)
 
     async def resume_reminders(self) -> reminders.Reminders:
         """Remind me again."""
-        return await self._send("DELETE", "/v1/me/reminders/hold", reminders.Reminders)
+        return await self.send("DELETE", "/v1/me/reminders/hold", reminders.Reminders)
 
     async def nudges(self, cursor: str | None = None, limit: int | None = None) -> reminders.Nudges:
         """A page of my inbox."""
         query = {"cursor": cursor, "limit": limit}
-        return await self._send("GET", "/v1/me/nudges", reminders.Nudges, query=query)
+        return await self.send("GET", "/v1/me/nudges", reminders.Nudges, query=query)
 
     async def why(self, nudge_id: UUID) -> reminders.NudgeWhy:
         """Why this nudge came, or did not."""
-        return await self._send("GET", f"/v1/me/nudges/{nudge_id}/why", reminders.NudgeWhy)
+        return await self.send("GET", f"/v1/me/nudges/{nudge_id}/why", reminders.NudgeWhy)
 
     async def reminders(self) -> reminders.Reminders:
         """How I am reminded."""
-        return await self._send("GET", "/v1/me/reminders", reminders.Reminders)
+        return await self.send("GET", "/v1/me/reminders", reminders.Reminders)
 
     # -- the office ---------------------------------------------------------------------------
 
@@ -270,21 +321,21 @@ class Client:
         self, member: associations.AddMember, key: str | None = None
     ) -> associations.Member:
         """Make somebody a member."""
-        return await self._send("POST", "/v1/members", associations.Member, member, key=key)
+        return await self.send("POST", "/v1/members", associations.Member, member, key=key)
 
     async def members(
         self, cursor: str | None = None, limit: int | None = None
     ) -> associations.Members:
         """A page of members."""
         query = {"cursor": cursor, "limit": limit}
-        return await self._send("GET", "/v1/members", associations.Members, query=query)
+        return await self.send("GET", "/v1/members", associations.Members, query=query)
 
     async def audit_log(
         self, cursor: str | None = None, limit: int | None = None
     ) -> associations.AuditLog:
         """A page of the audit log."""
         query = {"cursor": cursor, "limit": limit}
-        return await self._send("GET", "/v1/audit-log", associations.AuditLog, query=query)
+        return await self.send("GET", "/v1/audit-log", associations.AuditLog, query=query)
 
     async def readiness(self) -> health.Readiness:
         """Whether the server can work; a server that is not ready is an answer, not a problem."""
@@ -293,7 +344,7 @@ class Client:
 
     # -- the wire -----------------------------------------------------------------------------
 
-    async def _send(
+    async def send(
         self,
         method: str,
         path: str,
@@ -303,24 +354,32 @@ class Client:
         query: dict[str, Any] | None = None,
         key: str | None = None,
         signed: bool = True,
+        headers: dict[str, str] | None = None,
     ) -> Answer:
+        """Send any call, and read its answer as `kind`. Bytes are sent and read as they are.
+
+        Raises ApiProblem where the server says no.
+        """
         response = await self.http.request(
             method,
             path,
-            content=None if body is None else msgspec.json.encode(body),
+            content=body if body is None or isinstance(body, bytes) else msgspec.json.encode(body),
             params={name: value for name, value in (query or {}).items() if value is not None},
-            headers=self._headers(body is not None, key, signed),
+            headers={**self._headers(body, key, signed), **(headers or {})},
         )
         if response.is_error:
             raise _problem(response)
         if response.status_code == httpx.codes.NO_CONTENT:
             return None  # type: ignore[return-value]
+        if kind is bytes:
+            return response.content  # type: ignore[return-value]
         return msgspec.json.decode(response.content, type=kind)
 
-    def _headers(self, has_body: bool, key: str | None, signed: bool) -> dict[str, str]:
+    def _headers(self, body: Any, key: str | None, signed: bool) -> dict[str, str]:
         headers = {"Accept-Language": self.language}
-        if has_body:
-            headers["Content-Type"] = "application/json"
+        if body is not None:
+            raw = isinstance(body, bytes)
+            headers["Content-Type"] = "application/octet-stream" if raw else "application/json"
         if key is not None:
             headers["Idempotency-Key"] = key
         if signed and self.tokens is not None:

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from mobile_contract.blocks import Block
 from mobile_contract.identity import Moment, Zone
 
 Minutes = Annotated[float, Meta(ge=1, le=60)]
@@ -38,11 +39,15 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """One card to read, as Markdown, as safe HTML, and as plain text for speech."""
+    """One card to read, as Markdown, as safe HTML, as plain text for speech, and as blocks to draw.
+
+    Whatever you show, show `text` to who cannot see it.
+    """
 
     markdown: str
     html: str
     text: str
+    blocks: list[Block]
 
 
 class ExerciseOption(msgspec.Struct, frozen=True):
@@ -52,10 +57,47 @@ class ExerciseOption(msgspec.Struct, frozen=True):
     text: str
 
 
+class ExerciseItem(msgspec.Struct, frozen=True):
+    """One thing to put in order, to match, or to pick in a poll, by its key."""
+
+    key: str
+    text: str
+
+
+class ExerciseGap(msgspec.Struct, frozen=True):
+    """One gap of a cloze, and a word of help where the author gave one."""
+
+    hint: str | None
+
+
+class ScenarioChoice(msgspec.Struct, frozen=True):
+    """What can be done in a scene; `leads_to` is the id of the scene that follows."""
+
+    key: str
+    text: str
+    leads_to: str
+
+
+class ScenarioScene(msgspec.Struct, frozen=True):
+    """One moment of a scenario. Where there is no choice it is over."""
+
+    id: str
+    title: str
+    reading: Reading
+    choices: list[ScenarioChoice]
+
+
 class ExerciseView(msgspec.Struct, frozen=True):
     """An exercise without its key. `kind` may grow: skip a kind you do not know.
 
-    `response` says which shape to answer in: `choice`, `choices`, `text` or `number`.
+    `response` says which shape to answer in: `choice` (`{"choice": "b"}`, an option's key or a
+    poll's item), `choices` (`{"choices": ["a", "c"]}`), `text` (`{"text": "..."}`, in a reflection
+    1 to 1,000 characters), `number` (`{"number": "3,5"}`), `texts` (`{"texts": ["...", "..."]}`,
+    one for each of `gaps`, which stand as `____` in the prompt), `order` (`{"order": ["c", "a",
+    "b"]}`, all of `items`), `pairs` (`{"pairs": {"a": "b"}}`, a key of `matches` for each of
+    `items`), `rating` (`{"rating": "good"}`, or again, hard, easy: the learner's own word once she
+    has turned the card to its `back`) or `path` (`{"path": ["a", "b"]}`, the choices taken from the
+    first of `scenes` to one without choices). What a kind does not use is empty or null.
     """
 
     id: str
@@ -65,6 +107,11 @@ class ExerciseView(msgspec.Struct, frozen=True):
     unit: str | None
     hints: list[str]
     response: str
+    items: list[ExerciseItem]
+    matches: list[ExerciseItem]
+    gaps: list[ExerciseGap]
+    scenes: list[ScenarioScene]
+    back: Reading | None
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -135,8 +182,11 @@ class Resource(msgspec.Struct, frozen=True):
 class Marked(msgspec.Struct, frozen=True):
     """How the answer went. `status` is `created`, or `duplicate` when it was known already.
 
-    `slip`: right but for one letter. `feedback` and `explanation` are Markdown; `correct_answer`
-    has the shape of a response.
+    `slip`: right but for one letter. `parts`: for each gap, place or item in its order, whether it
+    was right; empty for other kinds. `feedback` (of what was chosen, of each choice on a path) and
+    `explanation` are Markdown; `correct_answer` has the shape of a response, `{}` where there is
+    none to show. Not `marked` (a poll, a reflection): nothing was right or wrong, so `correct` is
+    false, `rating` is `none`, and `due_at` is when the answer happened: it never comes back.
     """
 
     event_id: UUID
@@ -149,10 +199,15 @@ class Marked(msgspec.Struct, frozen=True):
     resources: list[Resource]
     due_at: datetime
     rating: str
+    marked: bool
+    parts: list[bool]
 
 
 class SessionSummary(msgspec.Struct, frozen=True):
-    """What the session came to. A `next_due_at` in the past means there is more to review now."""
+    """What the session came to. A `next_due_at` in the past means there is more to review now.
+
+    Polls and reflections count as answered, and never as correct.
+    """
 
     id: UUID
     answered: int

@@ -21,15 +21,15 @@ import asyncpg
 import pytest
 
 from api import embedded
-from api.catalogue.publish_courses import publish_courses
-from api.cli import SHIPPED_COURSES
 from api.clock import pin_zone_data
 from api.db.database import Database
 from api.db.migrate import migrate
 from api.demo import found_demo
 from api.ground import Ground, open_ground_database
 from api.logs import set_up_logs
+from api.publishing.publish_courses import publish_courses
 from tests.push_stub import PushStub
+from tests.taught import TAUGHT
 from tests.world import World
 
 pin_zone_data()
@@ -88,11 +88,11 @@ async def demo_template(servers: embedded.Servers, template: str) -> str:
 async def _made(servers: embedded.Servers, name: str, base: str | None) -> str:
     await create_database(servers, name, base)
     url = url_of(servers, name, OWNER)
+    ground = Ground(url, servers.redis_url, SECRET)
     if base is None:
         await migrate(url)
-        await publish_courses(url, SHIPPED_COURSES)
+        await publish_courses(ground, TAUGHT)
         return name
-    ground = Ground(url, servers.redis_url, SECRET)
     async with open_ground_database(ground) as database:
         connection = await asyncpg.connect(url)
         now = await connection.fetchval("select clock_timestamp()")

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -16,13 +18,14 @@ from api.associations.add_association import add_association
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from api.demo import mail_of
+from api.files import open_files
 from api.ground import Ground
 from api.outbox import read_outbox
 from api.people_clock import set_people_time
 from api.revisions import lessons_by_revision
 from api.web.envelope import envelope
 from content.format import Exercise
-from content.marking import correct_answer
+from content.marking.sample_responses import right_response, wrong_response
 from mobile_contract import associations, sessions
 from mobile_contract.client import Client
 
@@ -40,7 +43,9 @@ class World:
     @classmethod
     @asynccontextmanager
     async def running(cls, ground: Ground) -> AsyncIterator["World"]:
-        """Start it, lifespan included."""
+        """Start it, lifespan included; files it keeps are gone with it."""
+        folder = TemporaryDirectory(prefix="interlude-files-")
+        ground = replace(ground, files=ground.files or open_files(None, Path(folder.name)))
         litestar = create_litestar(ground)
         started, stop = asyncio.Event(), asyncio.Event()
 
@@ -61,6 +66,7 @@ class World:
         finally:
             stop.set()
             await living
+            folder.cleanup()
 
     def client(self) -> Client:
         """A fresh installation of the app, signed in as nobody."""
@@ -105,20 +111,11 @@ class World:
 
     async def right_response(self, step: sessions.Step) -> dict[str, Any]:
         """The response that is right for a step."""
-        return dict(correct_answer(await self._exercise(step)))
+        return dict(right_response(await self._exercise(step)))
 
     async def wrong_response(self, step: sessions.Step) -> dict[str, Any]:
         """A readable response that is wrong."""
-        exercise = await self._exercise(step)
-        wrong = [option.key for option in exercise.options if not option.correct]
-        shapes: dict[str, dict[str, Any]] = {
-            "choice": {"choice": wrong[0] if wrong else ""},
-            "choices": {"choices": wrong[:1]},
-            "text": {"text": "certainly not this"},
-            "number": {"number": "-987654"},
-        }
-        assert step.exercise is not None
-        return shapes[step.exercise.response]
+        return dict(wrong_response(await self._exercise(step)))
 
     async def _exercise(self, step: sessions.Step) -> Exercise:
         assert step.exercise is not None

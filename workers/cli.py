@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from api.catalogue.publish_courses import NotPublishable
 from api.cli import PORT, SHIPPED_COURSES, VERBS, data_option, listen, run, settings_for
 from api.clock import pin_zone_data
 from api.ground import open_ground
 from api.logs import set_up_logs
+from api.publishing.publish_courses import NotPublishable
 from api.settings import Settings
 from workers.mail_transport import mail_transport
 from workers.main import WorkerGround, run_worker

@@ -11,13 +11,19 @@ from pathlib import Path
 
 from api import embedded
 from api.associations.adopt_courses import adopt_courses
-from api.catalogue.publish_courses import publish_courses
 from api.clock import utc_now
 from api.db.database import Database
 from api.db.migrate import migrate
 from api.demo import found_demo
-from api.ground import Ground, open_ground_database, read_secret, settle_secret
+from api.ground import (
+    Ground,
+    open_ground_database,
+    read_secret,
+    settle_secret,
+    with_files,
+)
 from api.people_clock import set_people_time
+from api.publishing.publish_courses import publish_courses
 from api.settings import Settings, SettingsError
 from workers.charges import api_and_worker, push_stub, servers, with_push_stub
 from workers.supervisor import supervise
@@ -77,7 +83,7 @@ async def _lay_ground(standing: Settings, asked: Settings, wish: Wish, report: R
     ran = await migrate(standing.database_url)
     await settle_secret(_ground(standing))
     report(f"database: {len(ran)} migrations ran" if ran else "database: up to date")
-    done = await publish_courses(standing.database_url, wish.courses)
+    done = await publish_courses(with_files(_ground(standing), standing), wish.courses)
     report(f"courses: {done.courses} with {done.lessons} lessons, {done.new_revisions} new texts")
     async with open_ground_database(_ground(standing)) as database:
         await adopt_courses(database)

@@ -60,11 +60,11 @@ async def _serve(settings: Settings, listening: socket.socket) -> None:
             proxy_headers=False,
             timeout_graceful_shutdown=10,
         )
-        server = _Server(config)
+        server = Server(config)
         await server.serve(sockets=[listening])
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Ends when asked and returns, so that what it stands on is put away after it.
 
     The stock server raises the signal once more after serving, which ends the process at once.

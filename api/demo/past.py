@@ -17,7 +17,7 @@ from api.sessions.finish_session import finish_session
 from api.sessions.start_session import start_session
 from api.sessions.submit_answer import submit_answer
 from content.format import Exercise
-from content.marking import correct_answer
+from content.marking.sample_responses import right_response, wrong_response
 from mobile_contract import identity, sessions
 
 _LATEST = timedelta(hours=4)
@@ -84,6 +84,7 @@ async def _one_session(
         if step.exercise is None:
             continue
         sequence += 1
+        response = right_response if chance.random() < student.right else wrong_response
         moment = at + timedelta(milliseconds=mono_ms)
         answer = sessions.SubmitAnswer(
             event_id=new_id(),
@@ -94,7 +95,7 @@ async def _one_session(
             zone=ZONE,
             exercise_id=step.exercise.id,
             revision=step.revision,
-            response=_response(exercises[step.exercise.id], chance.random() < student.right),
+            response=dict(response(exercises[step.exercise.id])),
             shown_mono_ms=mono_ms - round(step.seconds * 1000 * chance.uniform(0.6, 1.2)),
             answered_mono_ms=mono_ms,
         )
@@ -109,19 +110,3 @@ async def _exercises(database: Database, session: sessions.StudySession) -> dict
             tx, {bytes.fromhex(step.revision) for step in session.steps}
         )
     return {item.id: item for lesson in lessons.values() for item in lesson.exercises}
-
-
-def _response(exercise: Exercise, right: bool) -> dict[str, object]:
-    """A response in the exercise's shape, right or wrong."""
-    if right:
-        return dict(correct_answer(exercise))
-    wrong = [option.key for option in exercise.options if not option.correct]
-    match exercise.kind:
-        case "single_choice":
-            return {"choice": wrong[0]}
-        case "multiple_choice":
-            return {"choices": wrong[:1]}
-        case "numeric":
-            return {"number": "-1"}
-        case _:
-            return {"text": "I do not know"}

@@ -42,9 +42,13 @@ def negotiated_language(accept_language: str) -> str:
 
     Total on any header text (RFC 9110, 12.5.4): what cannot be read is passed over.
     """
+    return _nearest([tag.replace("-", "_") for tag in wanted_languages(accept_language)])
+
+
+def wanted_languages(accept_language: str) -> list[str]:
+    """Every language (BCP 47) an `Accept-Language` header asks for, the most wanted first."""
     wanted = sorted(_ranges(accept_language), key=lambda pair: -pair[1])
-    tags = [tag.replace("-", "_") for tag, weight in wanted if weight > 0 and tag.isascii()]
-    return _nearest(tags)
+    return [tag for tag, weight in wanted if weight > 0 and tag.isascii()]
 
 
 @cache

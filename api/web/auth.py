@@ -85,5 +85,6 @@ async def _idempotency(request: Request[Any, Any, Any]) -> Idempotency | None:
     key = request.headers["idempotency-key"]
     if not 1 <= len(key) <= 255 or not all("!" <= letter <= "~" for letter in key):
         raise Problem("idempotency_key_invalid")
-    sent = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    where = f"{request.method} {request.url.path}?{request.url.query}\n"
+    sent = where.encode() + await request.body()
     return Idempotency(key, hashlib.sha256(sent).digest())

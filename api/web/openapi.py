@@ -92,6 +92,11 @@ def _describe(operation: dict[str, Any], method: str, handler: HTTPRouteHandler)
     door = OPERATIONS[operation["operationId"]].door
     keyed = door is not Door.PUBLIC and method in _UNSAFE
     _add_words(operation, handler)
+    if handler.opt.get("media_types"):
+        operation["responses"]["200"]["content"] = {
+            each: {"schema": {"type": "string", "format": "binary"}}
+            for each in handler.opt["media_types"]
+        }
     operation["responses"].pop("400", None)  # Litestar's own guess at what validation answers
     codes = [*handler.opt.get("problems", ()), *_general(operation, method, handler)]
     _add_problems(operation["responses"], codes)

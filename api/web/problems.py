@@ -105,12 +105,18 @@ def _http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Prob
         case SerializationException():
             return Problem("unreadable_request")
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return Problem("too_large", limit=MAX_BODY_BYTES)
+        return Problem("too_large", limit=_body_limit(request))
     if error.status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
         return Problem("unsupported_media_type")
     if isinstance(error, ClientException):
         return Problem("unreadable_request")
     return Problem("server_fault")
+
+
+def _body_limit(request: Request[Any, Any, Any]) -> int:
+    """How large a body the address takes: a few take files."""
+    own = getattr(request.scope.get("route_handler"), "request_max_body_size", None)
+    return own if isinstance(own, int) else MAX_BODY_BYTES
 
 
 def _faults(error: ValidationException) -> tuple[Fault, ...]:

@@ -14,16 +14,22 @@ import schemathesis
 # Requests that are well formed and still refused: by what exists, not by how they look.
 REFUSED_BY_WHAT_EXISTS = frozenset(
     {
+        "audience_unknown",
         "break_length",
         "breaks_overlap",
         "consent_text_unknown",
+        "course_unreadable",
         "cursor_invalid",
         "event_conflict",
         "exercise_not_in_session",
         "hold_ends_early",
         "idempotency_key_reused",
+        "import_unreadable",
+        "lesson_not_clean",
         "link_expired",
         "link_used",
+        "media_refused",
+        "publish_at_past",
         "push_target_invalid",
         "response_unreadable",
         "sequence_conflict",
@@ -57,6 +63,11 @@ def before_call(ctx: Any, case: Any, kwargs: dict[str, Any]) -> None:
         for name in ("exercise_id", "revision"):
             if name in body and name in KNOWN:
                 body[name] = KNOWN[name]
+    if case.operation.path.startswith("/v1/catalogue/courses/"):
+        case.path_parameters["course_id"] = "secure-work"
+    if case.operation.path.startswith("/v1/authoring/"):
+        known = KNOWN.keys() & case.path_parameters.keys()
+        case.path_parameters.update({name: KNOWN[name] for name in known})
     if "session_id" in case.path_parameters and "session_id" in KNOWN:
         case.path_parameters["session_id"] = KNOWN["session_id"]
 
@@ -71,4 +82,6 @@ def well_formed_is_accepted(ctx: Any, response: Any, case: Any) -> None:
 
 
 def _is_well_formed(case: Any) -> bool:
+    if isinstance(case.body, int):
+        return False  # it sends 0 where it cannot draw a text of 256 KiB; our bodies are objects
     return bool(case.meta is not None and case.meta.generation.mode.is_positive)

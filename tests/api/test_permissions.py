@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -20,6 +21,8 @@ from api.permissions import OPERATIONS, ROLES, Door, Operation, may
 from api.web.envelope import envelope
 from api.web.openapi import document
 from mobile_contract.client import Client
+from tests.api.authoring.studio_values import studio_values, write_course
+from tests.conftest import OWNER
 from tests.conftest import _ground as fresh_ground
 from tests.isolation import calls
 from tests.world import World
@@ -40,6 +43,7 @@ class Office:
     tenant_id: UUID
     people: dict[str, Client]
     described: dict[str, calls.Operation]
+    written: dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +56,9 @@ async def office(servers: Servers, template: str) -> AsyncIterator[Office]:
                 mail = f"{role}@example.org"
                 people[role] = await world.with_member(people["owner"], mail, role)
             found = calls.operations(document(create_litestar(NOWHERE)))
-            yield Office(world, tenant_id, people, {each.id: each for each in found})
+            written = await write_course(people["owner"], "tea")
+            described = {each.id: each for each in found}
+            yield Office(world, tenant_id, people, described, written)
 
 
 def test_the_document_describes_every_listed_operation() -> None:
@@ -265,8 +271,13 @@ async def _call(office: Office, operation: str, header: str | None) -> httpx.Res
         "kind": "token",
         "address": "an-address",
     }
+    connection = await asyncpg.connect(office.world.ground.database_url.replace(OWNER, "postgres"))
+    values |= office.written | await studio_values(connection, operation, office.written)
+    await connection.close()
     call = calls.call_of(office.described[operation], values)
-    headers = {"Content-Type": "application/json"} if call.body is not None else {}
+    headers = {"If-Match": "*"}
+    if call.body is not None:
+        headers["Content-Type"] = "application/json"
     if header is not None:
         headers["Authorization"] = header
     response = await office.world.client().http.request(

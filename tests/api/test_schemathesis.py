@@ -13,13 +13,22 @@ import httpx
 import pytest
 
 from api.embedded.programs import Program, start, stop
+from api.permissions import AUTHORS, OPERATIONS
 from mobile_contract.client import Client
+from mobile_contract.studio import Studio
+from tests.api.authoring.writing_lessons import GREEN, lesson
 from tests.api.fuzzing import CHECKOUT, ENDS_THE_SIGN_IN, fuzz
 from tests.conftest import SECRET
 from tests.product import command, environment, free_port
 from tests.world import World
 
 SEED = 20261121
+AUTHORING = tuple(
+    name
+    for name, operation in OPERATIONS.items()
+    if operation.roles and operation.roles <= AUTHORS and name != "addMember"
+)
+"""The studio's operations: those of authors, of reviewers, and of the office for its courses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,25 @@ async def test_the_office_finds_the_document_true(served: Served) -> None:
     )
     assert done.passed, done.said
     assert done.cases > 5
+
+
+async def test_the_studio_finds_the_document_true(served: Served) -> None:
+    olga = await served.world.demo("olga")
+    studio = Studio(olga)
+    course = await studio.create_course("tea", "Tea")
+    draft = await studio.create_draft(course.id, GREEN, lesson())
+    done = await asyncio.to_thread(
+        fuzz,
+        served.url,
+        _token(olga),
+        examples=3,
+        seed=SEED,
+        phases="fuzzing",
+        known={"course_id": course.id, "draft_id": str(draft.id)},
+        only=AUTHORING,
+    )
+    assert done.passed, done.said
+    assert done.cases > 50
 
 
 async def test_signing_out_is_as_the_document_says(served: Served) -> None:

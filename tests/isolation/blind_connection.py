@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 import asyncpg
 
 # A tenant may also be filtered by a join: `p.tenant_id = e.tenant_id`.
-_TENANT = re.compile(r"\b(?:\w+\.)?tenant_id (?:=|is not distinct from) (?:\$\d+|\w+\.tenant_id)")
+_TENANT = re.compile(
+    r"\b(?:\w+\.)?tenant_id (?:is null|(?:=|is not distinct from) (?:\$\d+|\w+\.tenant_id))"
+)
 _PERSON = re.compile(r"\b(?:\w+\.)?person_id (?:=|is not distinct from) \$\d+")
 
 # `association` is its own tenant and `person` her own person: their filter is on `id`.

@@ -19,6 +19,8 @@ _COLUMNS = """
 select a.attname::text as name, format_type(a.atttypid, a.atttypmod) as kind,
   exists (select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'f'
           and a.attnum = any(c.conkey)) as refers,
+  exists (select from pg_constraint c where c.confrelid = a.attrelid and c.contype = 'f'
+          and a.attnum = any(c.confkey)) as referred,
   exists (select from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'c'
           and a.attnum = any(c.conkey)) as checked
 from pg_attribute a where a.attrelid = $1::text::regclass and a.attnum > 0 and not a.attisdropped
@@ -64,7 +66,7 @@ def owned_tables() -> dict[str, str]:
 
 
 def _condition(table: str, scope: Scope) -> str:
-    if scope is Scope.TENANT:
+    if scope in (Scope.TENANT, Scope.SHARED):
         own = "id" if table == "association" else "tenant_id"
         return f"({own} = $1 and $2::uuid[] is not null)"
     own = "id" if table == "person" else "person_id"
@@ -172,6 +174,7 @@ def _markable(table: str, column: asyncpg.Record) -> bool:
     """Whether a canary can stand in the column: no reference, no fixed form of another's making."""
     if (
         column["refers"]
+        or column["referred"]
         or column["checked"]
         or f"{table}.{column['name']}" == "person_key.wrapped_key"
     ):

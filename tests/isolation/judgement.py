@@ -6,6 +6,8 @@ from dataclasses import dataclass
 _COINED = {200}  # the app itself makes these ids: any value is a new name in the caller's own rows
 _UNREADABLE = {422}  # names something of the shipped content, not anybody's thing
 _A_PLACE = {200}  # where a page of the caller's own rows goes on, wherever the id comes from
+_NO_MARKER = {422}  # a marker of another form than this list's
+_REFUSED_NAME = {422}  # coined by the caller: what she may call her own file
 _NOT_HERS = {403}  # the same answer for every association she does not belong to
 JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
     ("signIn", "install_id"): _COINED,
@@ -21,6 +23,9 @@ JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
     ("listNudges", "cursor"): _A_PLACE,
     ("listMembers", "cursor"): _A_PLACE,
     ("readAuditLog", "cursor"): _A_PLACE,
+    ("putMedia", "name"): _REFUSED_NAME,
+    ("browseCourses", "cursor"): _NO_MARKER,
+    ("browseLessons", "cursor"): _NO_MARKER,
 }
 
 IN_TURNS = (_COINED, _A_PLACE, _UNREADABLE)

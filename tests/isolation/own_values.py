@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from api.identity.person_token import challenge_of, new_token
 from api.sealing import Keeper
+from tests.api.authoring.studio_values import studio_values
 from tests.isolation.calls import Operation
 from tests.isolation.two_associations import Actor
 
@@ -39,6 +40,11 @@ async def own_values(
         "quiet_from_local": "21:00",
         "at_most_per_day": 2,
     }
+    if operation.path.startswith("/v1/catalogue/"):
+        values["course_id"] = "secure-work"
+        values["lesson_id"] = "secure-work/phishing-signs"
+    if operation.path.startswith(("/v1/authoring/", "/v1/media/")):
+        values |= await studio_values(connection, operation.id, actor.own)
     if "token" in names:
         purpose = "mail_change" if operation.id == "confirmMailChange" else "sign_in"
         values["token"] = await _link(connection, keeper, actor.person_id, purpose)

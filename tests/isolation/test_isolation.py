@@ -12,6 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from api.embedded import Servers
+from api.files import Files, open_files
 from api.ground import Ground
 from api.sealing import Keeper
 from tests.conftest import OWNER, SECRET, create_database, drop_database, url_of
@@ -33,19 +34,23 @@ class Settled:
 
     name: str
     two: Two
+    files: Files
 
 
 @pytest.fixture(scope="module")
-async def settled(servers: Servers, template: str) -> AsyncIterator[Settled]:
+async def settled(
+    servers: Servers, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Settled]:
     name = f"two_{uuid4().hex[:8]}"
     await create_database(servers, name, template)
-    ground = Ground(url_of(servers, name, OWNER), servers.redis_url, SECRET)
+    files = open_files(None, tmp_path_factory.mktemp("two"))
+    ground = Ground(url_of(servers, name, OWNER), servers.redis_url, SECRET, files=files)
     async with World.running(ground) as world:
         two = await settle(world)
     connection = await asyncpg.connect(url_of(servers, name))
     await canaries.fill(connection, Keeper.from_secret(SECRET), Owned(two.b, two.people_of_b))
     await connection.close()
-    yield Settled(name, two)
+    yield Settled(name, two, files)
     await drop_database(servers, name)
 
 
@@ -62,7 +67,13 @@ async def probing(
     connection = await asyncpg.connect(url_of(servers, name))
     await connection.execute(ruin)
     url = url_of(servers, name, OWNER)
-    ground = Ground(url, servers.redis_url, SECRET, connection_class=connection_class)
+    ground = Ground(
+        url,
+        servers.redis_url,
+        SECRET,
+        connection_class=connection_class,
+        files=settled.files,
+    )
     try:
         # Captured, not printed: a run without filters fails a lot, and at length.
         with capture_logs() as logs:

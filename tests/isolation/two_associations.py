@@ -13,6 +13,7 @@ from api.access_token import AccessClaims, issue_access_token
 from api.permissions import ROLES
 from mobile_contract import associations, identity, reminders
 from mobile_contract.client import Client
+from tests.api.authoring.studio_values import write_course
 from tests.api.reminders.nudge_rows import Decided, add_nudge, add_way
 from tests.isolation.canaries import CANARY
 from tests.world import World
@@ -53,6 +54,7 @@ async def settle(world: World) -> Two:
     b = await world.found(f"{CANARY} Association", f"{CANARY}-owner@b.example")
     owner_a = await world.signed_in("owner@a.example")
     owner_b = await world.signed_in(f"{CANARY}-owner@b.example")
+    written = await write_course(owner_a, "tea")
     actors = {"owner": await _actor(world, "owner", owner_a)}
     for role in (role for role in ROLES if role != "owner"):
         client = await world.with_member(owner_a, f"{role}@a.example", role)
@@ -65,6 +67,8 @@ async def settle(world: World) -> Two:
     actors["bea of both"] = await _actor(world, "bea of both", bea, "learner", "owner")
     actors["bea of both"].is_of_b = True
     beth = await _settle_b(world, owner_b)
+    for actor in actors.values():
+        actor.own |= written
     actors |= _strangers(world, actors["learner"], beth, a)
     people = await world.owner_fetch(
         "select person_id from membership where tenant_id = $1"
@@ -92,6 +96,7 @@ async def _settle_b(world: World, owner: Client) -> Client:
     await _reminded(world, beth)
     await beth.request_mail_change(f"{CANARY}-new@b.example")
     await owner.members()
+    await write_course(owner, CANARY)
     return beth
 
 

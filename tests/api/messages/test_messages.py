@@ -15,6 +15,7 @@ from api.messages import (
     negotiated_language,
     sentence,
 )
+from content.comparing.change import CODES
 
 CHECKOUT = Path(__file__).parents[3]
 
@@ -58,8 +59,9 @@ def test_no_two_languages_say_it_in_the_same_words(code: str) -> None:
 
 
 def test_every_entry_is_said_by_somebody() -> None:
-    """A problem by its code, a reason and a mail by their kinds, a page's words as they stand."""
-    said = constants("api", "workers")
+    """A problem or a change by its code, a reason and a mail by their kinds, a page's words as they
+    stand."""
+    said = constants("api", "workers") | CODES
     unsaid = [
         code
         for code in catalogue("en")

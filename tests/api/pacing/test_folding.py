@@ -5,11 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.pacing.effective_time import event_order_key
-from api.pacing.folding import Answered, Known, Population, Reviewed, fold_answer
+from api.pacing.folding import (
+    Answered,
+    Known,
+    Population,
+    Reviewed,
+    fold_answer,
+    studied_ms,
+)
 from api.pacing.memory import DEFAULT_WEIGHTS, Rating, due_at, retrievability
 from api.pacing.pace import Pace
 
@@ -49,7 +57,6 @@ def test_a_first_right_answer_in_the_expected_time_is_good_and_due_at_90_percent
     assert reviewed.known.streak == 1
     assert reviewed.known.memory.stability == DEFAULT_WEIGHTS[2]
     assert reviewed.known.due_at - NOON == timedelta(days=DEFAULT_WEIGHTS[2])
-    assert reviewed.studied_ms == 12_000
 
 
 def test_a_wrong_answer_ends_the_streak_and_is_due_sooner_than_a_right_one() -> None:
@@ -64,17 +71,27 @@ def test_a_wrong_answer_ends_the_streak_and_is_due_sooner_than_a_right_one() -> 
     assert wrong.known.memory.lapses == right.known.memory.lapses + 1
 
 
-def test_an_unmeasured_answer_leaves_the_pace_alone_and_adds_no_time() -> None:
+@pytest.mark.parametrize("rating", Rating)
+def test_what_a_learner_says_of_herself_is_the_rating_whatever_her_time_and_hints(
+    rating: Rating,
+) -> None:
+    said = replace(FIRST, self_rating=rating, seconds=99.0, hints_used=2, correct=rating > 1)
+    reviewed = fold_answer(None, Pace(), said, DEFAULTS)
+    assert reviewed.rating is rating
+    assert reviewed.known.memory.stability == DEFAULT_WEIGHTS[rating - 1]
+    assert reviewed.known.streak == (0 if rating is Rating.AGAIN else 1)
+    assert reviewed.pace.answers == 1
+
+
+def test_an_unmeasured_answer_leaves_the_pace_alone() -> None:
     pace = Pace(5, 1_000_000, 400_000)
-    reviewed = fold_answer(None, pace, replace(FIRST, seconds=None), DEFAULTS)
-    assert reviewed.pace == pace
-    assert reviewed.studied_ms == 0
+    assert fold_answer(None, pace, replace(FIRST, seconds=None), DEFAULTS).pace == pace
 
 
-def test_a_question_left_open_all_night_counts_ten_minutes() -> None:
+def test_a_question_left_open_all_night_is_slow_and_counts_ten_minutes() -> None:
     reviewed = fold_answer(None, Pace(), replace(FIRST, seconds=8 * 3600.0), DEFAULTS)
-    assert reviewed.studied_ms == 600_000
     assert reviewed.rating is Rating.HARD
+    assert [studied_ms(seconds) for seconds in (8 * 3600.0, 12.0, None)] == [600_000, 12_000, 0]
 
 
 def test_expectations_come_from_the_pace_before_the_answer() -> None:
@@ -104,7 +121,7 @@ def test_every_log_folds_into_memories_that_make_sense(log: list[Answered]) -> N
         assert reviewed.known.due_at > memory.last_review_at
         assert memory.last_review_at == answered.at
         assert 1.0 <= memory.difficulty <= 10.0
-        assert 0 <= reviewed.studied_ms <= 600_000
+        assert 0 <= studied_ms(answered.seconds) <= 600_000
         assert (reviewed.rating is Rating.AGAIN) == (not answered.correct)
         assert reviewed.known.streak <= memory.reps
         assert retrievability(memory, answered.at) == 1.0

@@ -33,6 +33,14 @@ def test_right_is_rated_by_time_hints_and_streak(
     assert rate(True, seconds, 10.0, hints_used, streak) is rating
 
 
+@pytest.mark.parametrize("said", Rating)
+@pytest.mark.parametrize(("correct", "seconds", "hints_used"), [(True, 99.0, 2), (False, 1.0, 0)])
+def test_a_learner_who_rates_herself_is_believed(
+    said: Rating, correct: bool, seconds: float, hints_used: int
+) -> None:
+    assert rate(correct, seconds, 10.0, hints_used, streak=5, self_rating=said) is said
+
+
 @pytest.mark.parametrize("seconds", [None, 0.0, -5.0, math.nan, math.inf])
 def test_a_time_that_cannot_be_is_neither_slow_nor_fast(seconds: float | None) -> None:
     assert rate(True, seconds, 10.0, 0, streak=5) is Rating.GOOD

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api import embedded
-from api.catalogue.publish_courses import publish_courses
-from api.cli import SHIPPED_COURSES
 from api.db.migrate import migrate
 from api.ground import Ground, settle_secret
+from api.publishing.publish_courses import publish_courses
 from tests.push_stub import PushStub
+from tests.taught import TAUGHT
 
 _SECRET = "a secret of this run alone, thirty-two bytes or more"
 
@@ -33,7 +33,7 @@ class LaidGround:
             ground = Ground(servers.database_url, servers.redis_url, _SECRET.encode())
             await migrate(ground.database_url)
             await settle_secret(ground)
-            await publish_courses(ground.database_url, SHIPPED_COURSES)
+            await publish_courses(ground, TAUGHT)
             url = embedded.superuser_url(data, database="interlude")
             yield cls(ground, url, stub, _settings(ground, data, stub))
 
