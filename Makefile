@@ -20,7 +20,7 @@ up: python $(UP_NEEDS) ## set up and run the product; ARGS="--port 8001" passes 
 	@$(PY) -m workers.cli up $(ARGS)
 
 test: python .venv/dev.stamp ## set up and run the tests; ARGS="-k session" chooses among them
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: python .venv/dev.stamp ## style, types, import arrows, lessons, the promise to installed apps
 	$(PY) -m ruff check .
