@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from api.authoring import queries
-from api.authoring.queries import Course, Draft
+from api.authoring import course_queries, draft_queries
+from api.authoring.values import Course, Draft
 from api.db.transaction import Transaction
 from api.errors import Problem
 
@@ -17,9 +17,9 @@ async def course_here(tx: Transaction, course_id: str, *, lock: bool = True) -> 
     Raises Problem `course_not_found`, `course_shipped` for one that is everybody's, and
     `course_elsewhere` for one that is written in a folder.
     """
-    course = await queries.course_by_id(tx, course_id, lock=lock)
+    course = await course_queries.course_by_id(tx, course_id, lock=lock)
     if course is None:
-        shipped = await queries.course_to_teach(tx, course_id)
+        shipped = await course_queries.course_to_teach(tx, course_id)
         raise Problem("course_shipped" if shipped else "course_not_found")
     if course.home != STUDIO:
         raise Problem("course_elsewhere")
@@ -31,11 +31,13 @@ async def draft_here(tx: Transaction, draft_id: UUID) -> tuple[Course, Draft]:
 
     Raises Problem `draft_not_found`, or as `course_here`.
     """
-    draft = await queries.draft_by_id(tx, draft_id)
+    draft = await draft_queries.draft_by_id(tx, draft_id)
     if draft is None:
         raise Problem("draft_not_found")
     course = await course_here(tx, draft.course_id)
-    held = await queries.draft_by_id(tx, draft_id)  # as it is now that nobody else can change it
+    held = await draft_queries.draft_by_id(
+        tx, draft_id
+    )  # as it is now that nobody else can change it
     assert held is not None
     return course, held
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from api.authoring import queries
+from api.authoring import course_queries, draft_queries
 from api.authoring.at_home import course_here, expect_version
 from api.authoring.course_words import expect_readable
 from api.authoring.presenters import present_course
@@ -29,10 +29,10 @@ async def change_course(
         course = await course_here(tx, course_id)
         expect_version(if_match, course.version)
         changed = replace(course, details=wanted.course_toml)
-        expect_readable(changed, await queries.drafts_of(tx, course_id))
-        version = await queries.change_course(tx, course_id, wanted.course_toml)
+        expect_readable(changed, await draft_queries.drafts_of(tx, course_id))
+        version = await course_queries.change_course(tx, course_id, wanted.course_toml)
         changed = replace(changed, version=version)
-        if await queries.course_to_teach(tx, course_id):
+        if await course_queries.course_to_teach(tx, course_id):
             await republish_course(tx, changed)
         tx.about("course", course_id)
         return tx.reply(await present_course(tx, changed))

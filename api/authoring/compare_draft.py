@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from api.authoring import lesson_queries, queries
-from api.authoring.queries import Draft
+from api.authoring import course_queries, draft_queries, lesson_queries
 from api.authoring.reading import draft_reading
 from api.authoring.taking_steps import readable_lesson
+from api.authoring.values import Draft
 from api.caller import Caller
 from api.changes_in_words import change_in_words
 from api.db.database import Database
@@ -29,7 +29,7 @@ async def compare_draft(
     draft cannot be read.
     """
     async with transaction(database, caller) as tx:
-        draft = await queries.draft_by_id(tx, draft_id)
+        draft = await draft_queries.draft_by_id(tx, draft_id)
         if draft is None:
             raise Problem("draft_not_found")
         older = bytes.fromhex(before) if before else draft.published_revision
@@ -47,7 +47,7 @@ async def compare_draft(
 
 
 async def _as_it_is(tx: Transaction, draft: Draft, *, needed: bool) -> Lesson | None:
-    course = await queries.course_by_id(tx, draft.course_id)
+    course = await course_queries.course_by_id(tx, draft.course_id)
     assert course is not None
     reading = await draft_reading(tx, course, draft)
     return readable_lesson(reading) if needed else reading.lesson

@@ -1,6 +1,6 @@
 """An author copies a course, shipped or her own, to write on from there."""
 
-from api.authoring import queries
+from api.authoring import course_queries, draft_queries, values
 from api.authoring.at_home import STUDIO
 from api.authoring.course_words import course_files
 from api.authoring.create_course import own_course_id
@@ -34,10 +34,10 @@ async def copy_course(
             for path, written in course_files(original).items()
         }
         own_id = own_course_id(wanted.slug, tx.tenant)
-        copy = queries.Course(own_id, wanted.slug, STUDIO, sources.pop(COURSE_FILE), 1)
-        if not await queries.insert_course(tx, copy):
+        copy = values.Course(own_id, wanted.slug, STUDIO, sources.pop(COURSE_FILE), 1)
+        if not await course_queries.insert_course(tx, copy):
             raise Problem("course_exists", slug=wanted.slug)
-        await queries.insert_drafts(tx, own_id, sources)
+        await draft_queries.insert_drafts(tx, own_id, sources)
         for name, content in (await shown_files(files, original)).items():
             await keep_as_it_is(tx, files, own_id, name, content)
         tx.about("course", own_id)

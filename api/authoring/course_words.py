@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from api.authoring.queries import Course, Draft
 from api.authoring.studio_tree import Written, studio_tree
+from api.authoring.values import Course, Draft
 from api.errors import Fault, Problem
 from content.findings import UnreadableText
 from content.format import Course as TaughtCourse

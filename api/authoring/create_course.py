@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from api.authoring import queries
+from api.authoring import course_queries, values
 from api.authoring.at_home import STUDIO
 from api.authoring.course_words import expect_readable
 from api.authoring.presenters import present_course
@@ -33,7 +33,7 @@ async def create_course(
             licence=LICENCE,
             authors=(association,),
         )
-        course = queries.Course(
+        course = values.Course(
             own_course_id(wanted.slug, tx.tenant),
             wanted.slug,
             STUDIO,
@@ -41,7 +41,7 @@ async def create_course(
             1,
         )
         expect_readable(course, ())
-        if not await queries.insert_course(tx, course):
+        if not await course_queries.insert_course(tx, course):
             raise Problem("course_exists", slug=wanted.slug)
         tx.about("course", course.course_id)
         return tx.reply(await present_course(tx, course), 201)

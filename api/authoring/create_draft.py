@@ -1,6 +1,6 @@
 """An author begins a lesson."""
 
-from api.authoring import queries
+from api.authoring import draft_queries
 from api.authoring.at_home import course_here
 from api.authoring.presenters import present_draft
 from api.caller import Caller
@@ -19,9 +19,9 @@ async def create_draft(
     """
     async with transaction(database, caller) as tx:
         course = await course_here(tx, course_id)
-        draft = await queries.insert_draft(tx, course_id, written.path, written.source)
+        draft = await draft_queries.insert_draft(tx, course_id, written.path, written.source)
         if draft is None:
             raise Problem("path_taken", path=written.path)
-        await queries.insert_step(tx, draft, "created")
+        await draft_queries.insert_step(tx, draft, "created")
         tx.about("draft", draft.id)
         return tx.reply(await present_draft(tx, course, draft.id), 201)

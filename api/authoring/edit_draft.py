@@ -4,7 +4,7 @@ from uuid import UUID
 
 import asyncpg
 
-from api.authoring import queries
+from api.authoring import draft_queries
 from api.authoring.at_home import draft_here, expect_version
 from api.authoring.presenters import present_draft
 from api.authoring.workflow import edited_state
@@ -33,7 +33,7 @@ async def edit_draft(
         expect_version(if_match, draft.version)
         state = edited_state(draft.state)
         try:
-            await queries.change_draft(tx, draft, written.path, written.source, state)
+            await draft_queries.change_draft(tx, draft, written.path, written.source, state)
         except asyncpg.UniqueViolationError as taken:
             raise Problem("path_taken", path=written.path) from taken
         tx.about("draft", draft.id)

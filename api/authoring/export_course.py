@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
-from api.authoring import queries
+from api.authoring import course_queries, draft_queries, media_queries
 from api.authoring.course_words import course_files
 from api.authoring.media_folder import expect_at_most, shown_files
 from api.authoring.studio_tree import Written, shared_tree
@@ -57,14 +57,14 @@ async def _tree(
     tx: Transaction, files: Files, course_id: str, *, with_media: bool
 ) -> tuple[str, SourceTree]:
     """What to call the course, and its files; media with their bytes where asked."""
-    own = await queries.course_by_id(tx, course_id)
+    own = await course_queries.course_by_id(tx, course_id)
     if own is None:
         published = await published_course(tx, course_id)
         if published is None:
             raise Problem("course_not_found")
         return course_id, await _shipped(published, files, with_media=with_media)
-    media = await queries.media_of(tx, course_id)
-    drafts = await queries.drafts_of(tx, course_id)
+    media = await media_queries.media_of(tx, course_id)
+    drafts = await draft_queries.drafts_of(tx, course_id)
     tree = shared_tree([Written(own, drafts, media)])
     return own.slug, await _with_bytes(tree, files) if with_media else tree
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from api.authoring import queries
+from api.authoring import course_queries, draft_queries, media_queries, values
 from api.authoring.at_home import STUDIO, course_here
 from api.authoring.create_course import own_course_id
 from api.authoring.export_course import Format
@@ -87,10 +87,10 @@ async def _present(tx: Transaction, read: Import, *, lock: bool = False) -> dict
     present = {}
     for slug in sorted({path.partition("/")[0] for path in read.files}):
         course_id = own_course_id(slug, tx.tenant)
-        if await queries.course_by_id(tx, course_id):
+        if await course_queries.course_by_id(tx, course_id):
             course = await course_here(tx, course_id, lock=lock)
-            drafts = await queries.drafts_of(tx, course_id)
-            present[slug] = Written(course, drafts, await queries.media_of(tx, course_id))
+            drafts = await draft_queries.drafts_of(tx, course_id)
+            present[slug] = Written(course, drafts, await media_queries.media_of(tx, course_id))
     return present
 
 
@@ -114,16 +114,16 @@ async def _apply_details(
 ) -> None:
     if written is None:
         assert details is not None
-        course = queries.Course(course_id, slug, STUDIO, details.decode(), 1)
-        await queries.insert_course(tx, course)
+        course = values.Course(course_id, slug, STUDIO, details.decode(), 1)
+        await course_queries.insert_course(tx, course)
     elif details is not None:
-        await queries.change_course(tx, course_id, details.decode())
+        await course_queries.change_course(tx, course_id, details.decode())
 
 
 async def _apply_lessons(tx: Transaction, course_id: str, lessons: Sequence[WrittenLesson]) -> None:
     for lesson in lessons:
         if lesson.draft is not None and lesson.draft.path != lesson.path:
-            await queries.free_place(tx, lesson.draft)  # two may change places
+            await draft_queries.free_place(tx, lesson.draft)  # two may change places
     for lesson in lessons:
         await _write(tx, course_id, lesson)
 
@@ -131,12 +131,14 @@ async def _apply_lessons(tx: Transaction, course_id: str, lessons: Sequence[Writ
 async def _write(tx: Transaction, course_id: str, lesson: WrittenLesson) -> None:
     draft = lesson.draft
     if draft is None:
-        created = await queries.insert_draft(tx, course_id, lesson.path, lesson.source)
+        created = await draft_queries.insert_draft(tx, course_id, lesson.path, lesson.source)
         assert created is not None
-        await queries.insert_step(tx, created, "imported")
+        await draft_queries.insert_step(tx, created, "imported")
         return
-    await queries.change_draft(tx, draft, lesson.path, lesson.source, edited_state(draft.state))
-    await queries.insert_step(tx, replace(draft, version=draft.version + 1), "imported")
+    await draft_queries.change_draft(
+        tx, draft, lesson.path, lesson.source, edited_state(draft.state)
+    )
+    await draft_queries.insert_step(tx, replace(draft, version=draft.version + 1), "imported")
 
 
 def _report(

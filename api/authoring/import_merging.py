@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.authoring.media_folder import refusal_of
-from api.authoring.queries import Draft
 from api.authoring.studio_tree import Written
+from api.authoring.values import Draft
 from api.errors import Fault, Problem
 from content.findings import Finding
 from content.importers import Import

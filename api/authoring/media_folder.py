@@ -2,7 +2,7 @@
 
 import re
 
-from api.authoring import queries
+from api.authoring import media_queries
 from api.db.transaction import Transaction
 from api.errors import Fault, Problem
 from api.files import Files, fetch_bytes, keep_bytes
@@ -48,7 +48,7 @@ async def keep_as_it_is(
 ) -> bytes:
     """Put a file that was checked already into the course's media folder; its SHA-256."""
     file_hash = await keep_bytes(files, content)
-    await queries.put_media(tx, course_id, name, file_hash, content)
+    await media_queries.put_media(tx, course_id, name, file_hash, content)
     return file_hash
 
 

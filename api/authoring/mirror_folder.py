@@ -6,10 +6,10 @@ A draft follows its lesson, known by its id, into whatever file it is in now.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.authoring import queries
+from api.authoring import draft_queries, media_queries
 from api.authoring.media_folder import TEXTS, keep_as_it_is
-from api.authoring.queries import Draft
 from api.authoring.taking_steps import take_step
+from api.authoring.values import Draft
 from api.authoring.workflow import PUBLISHED, RETIRED
 from api.db.transaction import Transaction
 from api.files import Files
@@ -32,7 +32,7 @@ async def mirror_media(
     """
     shown = {path for file in lessons for path in file.media.values()}
     stems = {path.rpartition(".")[0] for path in shown}
-    there = {row["name"]: row["hash"].hex() for row in await queries.media_of(tx, course_id)}
+    there = {row["name"]: row["hash"].hex() for row in await media_queries.media_of(tx, course_id)}
     for path in tree.files(f"{course_id}/{FOLDER}"):
         stem = path.rpartition(".")[0]
         belongs = path in shown or (path.endswith(TEXTS) and stem in stems)
@@ -45,14 +45,14 @@ async def mirror_lessons(
     tx: Transaction, tree: SourceTree, course_id: str, lessons: Sequence[LessonFile]
 ) -> None:
     """Keep a draft for each lesson, published as it is in its file; retire the other drafts."""
-    drafts = await queries.drafts_of(tx, course_id)
+    drafts = await draft_queries.drafts_of(tx, course_id)
     known = await _drafts_known(tx, drafts, lessons)
     kept = {draft.id for draft in known.values()}
     places = {_path(file) for file in lessons}
     for draft in drafts:
         stays = draft.id in kept and known.get(draft.path) == draft
         if draft.path in places and not stays:
-            await queries.free_place(tx, draft)
+            await draft_queries.free_place(tx, draft)
     for file in lessons:
         await record_media(tx.connection, file.lesson, tx.tenant)
         await _mirror_lesson(tx, tree, course_id, known.get(_path(file)), file)
@@ -90,14 +90,14 @@ async def _mirror_lesson(
     tx: Transaction, tree: SourceTree, course_id: str, known: Draft | None, file: LessonFile
 ) -> None:
     path, source = _path(file), read_text(tree, file.file)
-    draft = known or await queries.insert_draft(tx, course_id, path, source)
+    draft = known or await draft_queries.insert_draft(tx, course_id, path, source)
     assert draft is not None
     revision = revision_hash(file.lesson)
     if (draft.path, draft.source) != (path, source):
-        await queries.change_draft(tx, draft, path, source, PUBLISHED)
+        await draft_queries.change_draft(tx, draft, path, source, PUBLISHED)
         draft = replace(draft, version=draft.version + 1)
     if draft.published_revision != revision or draft.state != PUBLISHED:
-        await queries.set_published(tx, draft.id, draft.version, revision)
+        await draft_queries.set_published(tx, draft.id, draft.version, revision)
         await take_step(tx, draft, "published", revision=revision)
 
 

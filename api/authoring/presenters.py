@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from api.authoring import queries
-from api.authoring.queries import Course, Draft
+from api.authoring import draft_queries
 from api.authoring.reading import draft_reading
+from api.authoring.values import Course, Draft
 from api.db.transaction import Row, Transaction
 from content.findings import Finding
 from mobile_contract import authoring as contract
@@ -13,7 +13,7 @@ from mobile_contract import authoring as contract
 async def present_draft(tx: Transaction, course: Course, draft_id: UUID) -> contract.Draft:
     """The draft as it is now, checked, with everything that was done to it."""
     draft = next(
-        each for each in await queries.drafts_of(tx, course.course_id) if each.id == draft_id
+        each for each in await draft_queries.drafts_of(tx, course.course_id) if each.id == draft_id
     )
     reading = await draft_reading(tx, course, draft)
     lesson = reading.lesson
@@ -33,7 +33,7 @@ async def present_draft(tx: Transaction, course: Course, draft_id: UUID) -> cont
         publish_at=draft.publish_at,
         edited_at=draft.edited_at,
         findings=[present_finding(found) for found in reading.findings],
-        steps=[_step(tx, row) for row in await queries.steps_of(tx, draft.id)],
+        steps=[_step(tx, row) for row in await draft_queries.steps_of(tx, draft.id)],
     )
 
 
@@ -45,7 +45,7 @@ async def present_course(tx: Transaction, course: Course) -> contract.AuthoredCo
         home=course.home,
         version=course.version,
         course_toml=course.details,
-        drafts=[_line(draft) for draft in await queries.drafts_of(tx, course.course_id)],
+        drafts=[_line(draft) for draft in await draft_queries.drafts_of(tx, course.course_id)],
     )
 
 

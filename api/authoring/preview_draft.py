@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from api.authoring import learner_queries, lesson_queries, queries
+from api.authoring import course_queries, draft_queries, learner_queries, lesson_queries
 from api.authoring.learner_queries import Reader
 from api.authoring.preview_presenters import present_preview
-from api.authoring.queries import Draft
 from api.authoring.reading import draft_reading
 from api.authoring.taking_steps import readable_lesson
+from api.authoring.values import Draft
 from api.authoring.variant_given import in_words, variant_given
 from api.caller import Caller
 from api.db.database import Database
@@ -38,7 +38,7 @@ async def preview_draft(
     cannot be read.
     """
     async with transaction(database, caller) as tx:
-        draft = await queries.draft_by_id(tx, draft_id)
+        draft = await draft_queries.draft_by_id(tx, draft_id)
         if draft is None:
             raise Problem("draft_not_found")
         reader = await learner_queries.reader_of(tx, wish.person_id, draft.course_id)
@@ -54,7 +54,7 @@ async def preview_draft(
 
 async def _lesson(tx: Transaction, draft: Draft) -> tuple[Lesson, str]:
     """The lesson of the draft, and its course's language."""
-    course = await queries.course_by_id(tx, draft.course_id)
+    course = await course_queries.course_by_id(tx, draft.course_id)
     assert course is not None
     reading = await draft_reading(tx, course, draft)
     lesson = readable_lesson(reading)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
-from api.authoring import queries
+from api.authoring import course_queries, values
 from api.authoring.at_home import FOLDER, STUDIO
 from api.authoring.create_course import own_course_id
 from api.authoring.mirror_folder import mirror_lessons, mirror_media
@@ -80,17 +80,17 @@ async def _mirror(
     take_over: bool,
 ) -> None:
     details = read_text(library.tree, f"{course.id}/{COURSE_FILE}")
-    known = await queries.course_by_id(tx, course.id, lock=True)
+    known = await course_queries.course_by_id(tx, course.id, lock=True)
     if known is None:
-        wanted = queries.Course(course.id, slug, FOLDER, details, 1)
-        await queries.insert_course(tx, wanted)
+        wanted = values.Course(course.id, slug, FOLDER, details, 1)
+        await course_queries.insert_course(tx, wanted)
     else:
         if known.home == STUDIO:
             if not take_over:
                 raise CourseInStudio(slug)
-            await queries.move_home(tx, course.id, FOLDER)
+            await course_queries.move_home(tx, course.id, FOLDER)
         if known.details != details:
-            await queries.change_course(tx, course.id, details)
+            await course_queries.change_course(tx, course.id, details)
     own = [file for file in library.files if file.lesson.course_id == course.id]
     await mirror_media(tx, files, library.tree, course.id, own)
     await mirror_lessons(tx, library.tree, course.id, own)

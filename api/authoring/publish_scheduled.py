@@ -5,7 +5,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from api.authoring import queries
+from api.authoring import course_queries, draft_queries
 from api.authoring.publishing import publish_draft
 from api.authoring.reading import draft_reading
 from api.authoring.taking_steps import take_step
@@ -40,11 +40,11 @@ async def publish_scheduled(database: Database) -> int:
 
 
 async def _publish(tx: Transaction, draft_id: UUID) -> None:
-    draft = await queries.draft_by_id(tx, draft_id)
+    draft = await draft_queries.draft_by_id(tx, draft_id)
     assert draft is not None
-    course = await queries.course_by_id(tx, draft.course_id, lock=True)
+    course = await course_queries.course_by_id(tx, draft.course_id, lock=True)
     assert course is not None
-    draft = await queries.draft_by_id(tx, draft_id)
+    draft = await draft_queries.draft_by_id(tx, draft_id)
     if draft is None or draft.state != SCHEDULED:
         return  # another worker, or a reviewer, was here first
     reading = await draft_reading(tx, course, draft)
@@ -52,7 +52,7 @@ async def _publish(tx: Transaction, draft_id: UUID) -> None:
         said = "\n".join(f"{found.line}: {found.code} {found.message}" for found in reading.errors)
         await take_step(tx, draft, "not_published", said)
         return
-    if await queries.reviewed_revision(tx, draft_id) not in (None, reading.revision):
+    if await draft_queries.reviewed_revision(tx, draft_id) not in (None, reading.revision):
         await take_step(tx, draft, "not_published", "It comes to something else than was reviewed.")
         return
     revision = await publish_draft(tx, draft, reading)

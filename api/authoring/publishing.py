@@ -1,9 +1,9 @@
 """Gives learners a draft as it stands, or takes it from them: the studio's end of publishing."""
 
-from api.authoring import queries
-from api.authoring.queries import Course, Draft
+from api.authoring import course_queries, draft_queries
 from api.authoring.reading import DraftReading, read_published
 from api.authoring.taking_steps import take_step
+from api.authoring.values import Course, Draft
 from api.db.transaction import Transaction
 from api.errors import Fault, Problem
 from api.publishing.store_media import record_media
@@ -26,7 +26,7 @@ async def publish_draft(tx: Transaction, draft: Draft, reading: DraftReading) ->
     await record_media(tx.connection, reading.lesson, tx.tenant)
     await write_taught(tx, reading.course)
     revision = revision_hash(reading.lesson)
-    await queries.set_published(tx, draft.id, draft.version, revision)
+    await draft_queries.set_published(tx, draft.id, draft.version, revision)
     return revision
 
 
@@ -66,8 +66,8 @@ async def write_taught(tx: Transaction, *taught: TaughtCourse) -> int:
     """
     new = await write_courses(tx.connection, taught, tx.tenant)
     for course in taught:
-        if not await queries.was_ever_taught(tx, course.id):
-            await queries.teach(tx, course.id)
+        if not await course_queries.was_ever_taught(tx, course.id):
+            await course_queries.teach(tx, course.id)
     return new
 
 

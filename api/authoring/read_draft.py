@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from api.authoring import queries
+from api.authoring import course_queries, draft_queries
 from api.authoring.presenters import present_draft
 from api.caller import Caller
 from api.db.database import Database
@@ -14,9 +14,9 @@ from mobile_contract import authoring as contract
 async def read_draft(database: Database, caller: Caller, draft_id: UUID) -> contract.Draft:
     """The draft as it is now, checked. Raises Problem `draft_not_found`."""
     async with transaction(database, caller) as tx:
-        draft = await queries.draft_by_id(tx, draft_id)
+        draft = await draft_queries.draft_by_id(tx, draft_id)
         if draft is None:
             raise Problem("draft_not_found")
-        course = await queries.course_by_id(tx, draft.course_id)
+        course = await course_queries.course_by_id(tx, draft.course_id)
         assert course is not None
         return await present_draft(tx, course, draft_id)

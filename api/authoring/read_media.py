@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from api.authoring import queries
+from api.authoring import media_queries
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
@@ -45,8 +45,8 @@ async def read_media(database: Database, files: Files, caller: Caller, name: str
 
 async def _media_type(tx: Transaction, file_hash: bytes, ending: str) -> str | None:
     known = SHOWN_TYPES.get(ending)
-    published = await queries.media_type_of(tx, file_hash)
+    published = await media_queries.media_type_of(tx, file_hash)
     if published is not None:
         return published if published == known else None
-    drafted = await queries.draft_has_media(tx, file_hash, f".{ending}")
+    drafted = await media_queries.draft_has_media(tx, file_hash, f".{ending}")
     return known if drafted else None

@@ -7,10 +7,10 @@ half-written sentence keeps a colleague's lesson from being published.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.authoring import queries
+from api.authoring import draft_queries, media_queries
 from api.authoring.course_words import readable_course
-from api.authoring.queries import Course, Draft
 from api.authoring.studio_tree import Written, studio_tree
+from api.authoring.values import Course, Draft
 from api.authoring.workflow import RETIRED
 from api.db.transaction import Transaction
 from api.revisions import lessons_by_revision
@@ -56,8 +56,8 @@ class DraftReading:
 
 async def draft_reading(tx: Transaction, course: Course, draft: Draft) -> DraftReading:
     """Read and check one draft amid what is published of its course."""
-    drafts = await queries.drafts_of(tx, course.course_id)
-    media = await queries.media_of(tx, course.course_id)
+    drafts = await draft_queries.drafts_of(tx, course.course_id)
+    media = await media_queries.media_of(tx, course.course_id)
     tree = studio_tree(Written(course, drafts, media))
     try:
         course_file = read_course_file(tree, course.course_id)
@@ -81,7 +81,7 @@ async def read_published(tx: Transaction, course: Course) -> Library:
     """The course alone as it is to be taught now: every draft's published revision that is not
     retired. Raises Problem `course_unreadable` where `course.toml` cannot be read.
     """
-    drafts = await queries.drafts_of(tx, course.course_id)
+    drafts = await draft_queries.drafts_of(tx, course.course_id)
     tree = studio_tree(Written(course, drafts, ()))
     course_file = readable_course(tree, course.course_id)
     living = [draft for draft in drafts if draft.state != RETIRED]

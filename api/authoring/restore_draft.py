@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from api.authoring import queries
+from api.authoring import draft_queries
 from api.authoring.presenters import present_draft
 from api.authoring.publishing import take_step_and_republish
 from api.authoring.taking_steps import draft_for
@@ -28,5 +28,5 @@ async def restore_draft(
             tx, course, draft, "restored", said.comment, draft.published_revision
         )
         if draft.version != draft.published_version:
-            await queries.set_state(tx, draft.id, DRAFT)
+            await draft_queries.set_state(tx, draft.id, DRAFT)
         return tx.reply(await present_draft(tx, course, draft_id))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.authoring.queries import Course, Draft
+from api.authoring.values import Course, Draft
 from api.db.transaction import Row
 from content.reading.course_file import COURSE_FILE
 from content.reading.media import FOLDER

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from api.authoring import queries
+from api.authoring import draft_queries
 from api.authoring.at_home import draft_here
-from api.authoring.queries import Course, Draft
 from api.authoring.reading import DraftReading, draft_reading
+from api.authoring.values import Course, Draft
 from api.authoring.workflow import STEPS, may_review, may_take
 from api.db.transaction import Transaction
 from api.errors import Fault, Problem
@@ -48,14 +48,14 @@ async def expect_as_reviewed(tx: Transaction, draft: Draft, reading: DraftReadin
     """Raises Problem `changed_meanwhile` where the draft comes to something else than when it was
     submitted: a picture was replaced, or what the course says for all its lessons.
     """
-    reviewed = await queries.reviewed_revision(tx, draft.id)
+    reviewed = await draft_queries.reviewed_revision(tx, draft.id)
     if reviewed is not None and reviewed != reading.revision:
         raise Problem("changed_meanwhile")
 
 
 async def expect_other_eyes(tx: Transaction, draft: Draft) -> None:
     """Raises Problem `own_work` where the reviewer submitted the draft herself."""
-    submitter = await queries.submitter_of(tx, draft.id)
+    submitter = await draft_queries.submitter_of(tx, draft.id)
     if not may_review(tx.me, submitter, tx.roles or frozenset()):
         raise Problem("own_work")
 
@@ -70,8 +70,8 @@ async def take_step(
     publish_at: datetime | None = None,
 ) -> None:
     """Move the draft and write down who moved it."""
-    await queries.set_state(tx, draft.id, STEPS[step].to_state, publish_at)
-    await queries.insert_step(tx, draft, step, comment, revision)
+    await draft_queries.set_state(tx, draft.id, STEPS[step].to_state, publish_at)
+    await draft_queries.insert_step(tx, draft, step, comment, revision)
     tx.about("draft", draft.id)
 
 

@@ -1,6 +1,6 @@
 """The office decides which courses its members are taught."""
 
-from api.authoring import queries
+from api.authoring import course_queries
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
@@ -13,8 +13,8 @@ async def teach_course(database: Database, caller: Caller, course_id: str) -> No
     Doing so again changes nothing. Raises Problem `course_not_found`.
     """
     async with transaction(database, caller) as tx:
-        if not await queries.course_to_teach(tx, course_id):
+        if not await course_queries.course_to_teach(tx, course_id):
             raise Problem("course_not_found")
-        await queries.teach(tx, course_id)
+        await course_queries.teach(tx, course_id)
         tx.about("course", course_id)
         return tx.reply(None, 204)
