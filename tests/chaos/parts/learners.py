@@ -104,16 +104,38 @@ class Study:
 
 
 def some_response(step: sessions.Step, dice: random.Random) -> dict[str, Any]:
-    """A readable response, sometimes right."""
-    assert step.exercise is not None
-    match step.exercise.response:
+    """A readable response, sometimes right, in the shape the exercise asks for."""
+    exercise = step.exercise
+    assert exercise is not None
+    items = [item.key for item in exercise.items]
+    match exercise.response:
         case "choice":
-            return {"choice": dice.choice(step.exercise.options).key}
+            return {"choice": dice.choice([each.key for each in exercise.options] or items)}
         case "choices":
-            return {
-                "choices": [option.key for option in step.exercise.options if dice.random() < 0.5]
-            }
+            return {"choices": [each.key for each in exercise.options if dice.random() < 0.5]}
         case "number":
             return {"number": str(dice.randrange(100))}
+        case "texts":
+            return {"texts": [dice.choice(("not this", "backup")) for _ in exercise.gaps]}
+        case "order":
+            return {"order": dice.sample(items, len(items))}
+        case "pairs":
+            rights = [each.key for each in exercise.matches]
+            return {"pairs": dict(zip(items, dice.sample(rights, len(rights)), strict=True))}
+        case "rating":
+            return {"rating": dice.choice(("again", "hard", "good", "easy"))}
+        case "path":
+            return {"path": _some_way(exercise.scenes, dice)}
         case _:
             return {"text": dice.choice(("certainly not this", "backup", "yes"))}
+
+
+def _some_way(scenes: list[sessions.ScenarioScene], dice: random.Random) -> list[str]:
+    """The choices of one way through a scenario to its end."""
+    by_id = {scene.id: scene for scene in scenes}
+    scene, way = scenes[0], []
+    while scene.choices:
+        chosen = dice.choice(scene.choices)
+        way.append(chosen.key)
+        scene = by_id[chosen.leads_to]
+    return way
