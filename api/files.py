@@ -99,10 +99,7 @@ async def get_file(tx: Transaction, files: Files, file_hash: bytes) -> StoredByt
     )
     if row is None:
         raise Problem("file_not_found")
-    content = await fetch_bytes(files, file_hash)
-    if len(content) != row["size_bytes"]:
-        raise _damaged(file_hash, "the size differs")
-    return StoredBytes(row["media_type"], content)
+    return StoredBytes(row["media_type"], await fetch_bytes(files, file_hash, row["size_bytes"]))
 
 
 async def keep_bytes(files: Files, content: bytes) -> bytes:
@@ -112,13 +109,17 @@ async def keep_bytes(files: Files, content: bytes) -> bytes:
     return file_hash
 
 
-async def fetch_bytes(files: Files, file_hash: bytes) -> bytes:
-    """The bytes with this hash, once they have proved to be those. Raises FileDamaged."""
+async def fetch_bytes(files: Files, file_hash: bytes, size_bytes: int | None = None) -> bytes:
+    """The bytes with this hash, once they have proved to be those. Raises FileDamaged.
+
+    A wrong size, or one over MAX_FILE_BYTES where it was not recorded, is not even read.
+    """
     try:
         found = await obstore.get_async(files, _place(file_hash))
     except (NotFoundError, FileNotFoundError) as error:
         raise _damaged(file_hash, "the bytes are gone") from error
-    if found.meta["size"] > MAX_FILE_BYTES:
+    size = found.meta["size"]
+    if size > MAX_FILE_BYTES or size_bytes not in (None, size):
         raise _damaged(file_hash, "the size differs")
     content = bytes(await found.bytes_async())
     if not hmac.compare_digest(hashlib.sha256(content).digest(), file_hash):
