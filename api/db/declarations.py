@@ -264,9 +264,11 @@ DECLARED: dict[str, Declared] = {
         Keep.RECORD,
         _columns(
             id="tenant_id person_id",
-            preference="guidance",
-            study="pace_answers pace_log_ratio_micro_sum pace_log_ratio_micro_square_sum",
-            none="folded_effective_at folded_device_id folded_sequence",
+            preference="guidance minutes_per_day time_factor interests reset_at",
+            study="pace_answers pace_log_ratio_micro_sum pace_log_ratio_micro_square_sum"
+            " ability_mean ability_variance ability_answers ability_at moving_average"
+            " desired_retention last_session_id last_skills",
+            none="folded_effective_at folded_device_id folded_sequence refold_wanted",
         ),
     ),
     "learner_event": Declared(
@@ -287,7 +289,8 @@ DECLARED: dict[str, Declared] = {
         Keep.RECORD,
         _columns(
             id="tenant_id person_id",
-            study="exercise_id stability difficulty last_review_at due_at reps lapses streak",
+            study="exercise_id stability difficulty last_review_at due_at reps lapses streak"
+            " failures misled session_id",
             none="revision_hash population_version rule_version",
         ),
     ),
@@ -297,8 +300,9 @@ DECLARED: dict[str, Declared] = {
         _columns(
             id="id tenant_id person_id",
             study="exercise_id correct rating seconds expected_seconds retrievability stability"
-            " difficulty due_at",
-            none="population_version rule_version",
+            " difficulty due_at confidence hints_used changed_answers picked chance gap",
+            trace="answered_at",
+            none="revision_hash population_version rule_version",
         ),
     ),
     "study_day": Declared(
@@ -324,6 +328,104 @@ DECLARED: dict[str, Declared] = {
             none="seed population_version",
             trace="composed_at finished_at",
         ),
+    ),
+    "skill_mastery": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="tenant_id person_id",
+            study="skill ability_mean ability_variance ability_answers ability_at answers"
+            " right_answers independent_successes success_days last_success_day mixed_successes"
+            " sure_right sure_wrong unsure_right unsure_wrong last_answered_at",
+        ),
+    ),
+    "learner_fit": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id",
+            study="reviews weights log_loss_before log_loss_after kept",
+            trace="fitted_at",
+        ),
+    ),
+    "retention_step": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id",
+            study="from_retention to_retention minutes_forecast minutes_available",
+            trace="stepped_at",
+        ),
+    ),
+    "item_model": Declared(
+        Scope.SHARED,
+        Keep.INSTALLATION,
+        _columns(
+            id="tenant_id",
+            none="exercise_id population_version difficulty discrimination log_seconds answers",
+        ),
+    ),
+    "item_quality": Declared(
+        Scope.TENANT,
+        Keep.INSTALLATION,
+        _columns(
+            id="tenant_id",
+            none="exercise_id revision_hash attempts learners status figures reasons refreshed_at",
+        ),
+    ),
+    "item_withdrawal": Declared(
+        Scope.TENANT,
+        Keep.INSTALLATION,
+        _columns(
+            id="id tenant_id restored_by",
+            none="exercise_id revision_hash reasons withdrawn_at restored_at",
+        ),
+    ),
+    "item_report": Declared(
+        Scope.TENANT,
+        Keep.ACCOUNT,
+        _columns(
+            id="id tenant_id person_id",
+            study="exercise_id kind comment",
+            trace="reported_at",
+            none="revision_hash settled_at outcome",
+        ),
+    ),
+    "placement": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id",
+            study="course_id asked estimate error stopped",
+            none="seed population_version",
+            trace="started_at finished_at",
+        ),
+    ),
+    "tested_out": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="tenant_id person_id placement_id", study="lesson_id", trace="tested_out_at"
+        ),
+    ),
+    "dismissal": Declared(
+        Scope.TENANT,
+        Keep.ACCOUNT,
+        _columns(id="tenant_id person_id", preference="lesson_id", trace="dismissed_at until_at"),
+    ),
+    "step_wish": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id session_id",
+            preference="lesson_id exercise_id said",
+            trace="said_at",
+        ),
+    ),
+    "lesson_followed": Declared(
+        Scope.TENANT,
+        Keep.INSTALLATION,
+        _columns(id="tenant_id", none="lesson_id next_lesson_id learners of_learners"),
     ),
     "push_target": Declared(
         Scope.PERSON,

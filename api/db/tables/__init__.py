@@ -27,6 +27,13 @@ from api.db.tables.catalogue import (
     Media,
     PopulationSnapshot,
 )
+from api.db.tables.guidance import (
+    Dismissal,
+    LessonFollowed,
+    Placement,
+    StepWish,
+    TestedOut,
+)
 from api.db.tables.installation import Installation, PeopleClock
 from api.db.tables.learning import (
     Learner,
@@ -36,6 +43,15 @@ from api.db.tables.learning import (
     Review,
     StudyDay,
     StudySession,
+)
+from api.db.tables.pacing import (
+    ItemModel,
+    ItemQuality,
+    ItemReport,
+    ItemWithdrawal,
+    LearnerFit,
+    RetentionStep,
+    SkillMastery,
 )
 from api.db.tables.people import (
     Consent,
@@ -102,4 +118,16 @@ TABLES: tuple[type[Table], ...] = (
     Draft,
     DraftStep,
     DraftMedia,
+    SkillMastery,
+    LearnerFit,
+    RetentionStep,
+    ItemModel,
+    ItemQuality,
+    ItemWithdrawal,
+    ItemReport,
+    Placement,
+    TestedOut,
+    Dismissal,
+    StepWish,
+    LessonFollowed,
 )

@@ -49,21 +49,45 @@ class LearnerEvent(Table, db=DB, tablename="learner_event"):
 
 
 class Learner(Table, db=DB, tablename="learner"):
-    """One member as a learner: her lock, her pace, and how far her facts are folded."""
+    """One member as a learner: her lock, her wishes, her pace and ability, and how far her facts
+    are folded.
+
+    `time_factor`: how many times the usual seconds she is to be given. `desired_retention` is None
+    while it is everybody's. Facts up to `reset_at` no longer shape what is believed of her.
+    `refold_wanted`: what follows from her facts is to be worked out again. `last_*` are of her
+    latest answer.
+    """
 
     tenant_id = UUID(default=None)
     person_id = UUID(primary_key=True, default=None)
     guidance = Text(default=None)
+    minutes_per_day = DoublePrecision(default=None, null=True)
+    time_factor = DoublePrecision(default=1.0)
+    interests = Array(base_column=Text(), default=[])
+    desired_retention = DoublePrecision(default=None, null=True)
+    reset_at = Timestamptz(default=None, null=True)
+    refold_wanted = Boolean(default=False)
     pace_answers = BigInt(default=None)
     pace_log_ratio_micro_sum = BigInt(default=None)
     pace_log_ratio_micro_square_sum = BigInt(default=None)
+    ability_mean = DoublePrecision(default=None, null=True)
+    ability_variance = DoublePrecision(default=None, null=True)
+    ability_answers = Integer(default=0)
+    ability_at = Timestamptz(default=None, null=True)
+    moving_average = DoublePrecision(default=None, null=True)
+    last_session_id = UUID(default=None, null=True)
+    last_skills = Array(base_column=Text(), default=[])
     folded_effective_at = Timestamptz(default=None, null=True)
     folded_device_id = UUID(default=None, null=True)
     folded_sequence = BigInt(default=None, null=True)
 
 
 class Memory(Table, db=DB, tablename="memory"):
-    """How well one learner remembers one exercise."""
+    """How well one learner remembers one exercise.
+
+    `failures` are its wrong answers, the first one included. `misled`: the latest was wrong though
+    she was sure. `session_id` is the study session of the latest.
+    """
 
     tenant_id = UUID(default=None)
     person_id = UUID(default=None)
@@ -75,13 +99,20 @@ class Memory(Table, db=DB, tablename="memory"):
     reps = Integer(default=None)
     lapses = Integer(default=None)
     streak = Integer(default=None)
+    failures = Integer(default=0)
+    misled = Boolean(default=False)
+    session_id = UUID(default=None, null=True)
     revision_hash = Bytea(default=None)
     population_version = Integer(default=None)
     rule_version = SmallInt(default=None)
 
 
 class Review(Table, db=DB, tablename="review"):
-    """What one answer did, under its event's id: right or wrong, its rating, the memory it left."""
+    """What one answer did, under its event's id: right or wrong, its rating, the memory it left.
+
+    `chance` was the prediction before it; `gap` the learner's ability over the exercise's
+    difficulty in it. `picked` are the keys chosen, where there was a choice.
+    """
 
     id = UUID(primary_key=True, default=None)
     tenant_id = UUID(default=None)
@@ -92,6 +123,14 @@ class Review(Table, db=DB, tablename="review"):
     seconds = DoublePrecision(default=None, null=True)
     expected_seconds = DoublePrecision(default=None)
     retrievability = DoublePrecision(default=None, null=True)
+    answered_at = Timestamptz(default=None, null=True)
+    revision_hash = Bytea(default=None, null=True)
+    confidence = Text(default=None, null=True)
+    hints_used = Integer(default=0)
+    changed_answers = Integer(default=0)
+    picked = Array(base_column=Text(), default=None, null=True)
+    chance = DoublePrecision(default=None, null=True)
+    gap = DoublePrecision(default=None, null=True)
     stability = DoublePrecision(default=None)
     difficulty = DoublePrecision(default=None)
     due_at = Timestamptz(default=None)

@@ -39,6 +39,12 @@ DISPATCHER_MAY = {
         "UPDATE": {"state", "due_at", "lease_until", "fence", "attempts", "error", "sent_at"},
     },
     "draft": {"SELECT": {"tenant_id", "id", "state", "publish_at"}},
+    "learner": {"SELECT": {"tenant_id", "person_id", "refold_wanted"}},
+    "population_snapshot": {
+        "SELECT": {"version", "body", "published_at"},
+        "INSERT": {"version", "body", "published_at"},
+    },
+    "item_model": {"INSERT": set(DECLARED["item_model"].columns)},
     "nudge_agenda": {"SELECT": {"person_id", "decide_at"}},
     "nudge_send": {
         "SELECT": {
@@ -121,6 +127,8 @@ async def unknown_policies(connection: Connection) -> list[str]:
     known = walls | {(f"{table}.everybodys", "SELECT", APP_ROLE) for table in SHARED}
     known |= {
         ("draft.dispatcher", "SELECT", DISPATCHER_ROLE),
+        ("learner.dispatcher", "SELECT", DISPATCHER_ROLE),
+        ("item_model.dispatcher", "INSERT", DISPATCHER_ROLE),
         ("membership.own_memberships", "SELECT", APP_ROLE),
         ("association.own_associations", "SELECT", APP_ROLE),
         ("person.members_of_tenant", "SELECT", APP_ROLE),
