@@ -40,6 +40,7 @@ PROBLEMS: dict[str, int] = {
     "zone_unknown": 422,
     "session_not_found": 404,
     "exercise_not_in_session": 422,
+    "step_not_in_session": 422,
     "response_unreadable": 422,
     "event_conflict": 409,
     "sequence_conflict": 409,

@@ -76,6 +76,7 @@ OPERATIONS: dict[str, Operation] = {
     "readSession": _MEMBER,
     "submitAnswer": _MEMBER,
     "finishSession": _MEMBER,
+    "sayOfStep": _MEMBER,
     "readProgress": _MEMBER,
     # finding what to learn
     "browseCourses": _MEMBER,

@@ -36,6 +36,9 @@ UNMARKED: frozenset[ExerciseKind] = frozenset({"poll", "reflection"})
 
 Ending = Literal["", "good", "poor"]
 
+MOST_ATTEMPTS = 3
+"""How often a question may be answered at most before its key is shown: a fourth try is a guess."""
+
 
 class Source(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
@@ -176,7 +179,8 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Its place is the course's to say: a lesson put in before it makes no new revision of this one.
     Variants of a lesson share its id and its exercises' ids: another `language`, or another
     `audience` that reads of the same objective in its own words. `translated_from` is the
-    `translation_mark` of the text a translation was made from.
+    `translation_mark` of the text a translation was made from. `attempts` (1 to `MOST_ATTEMPTS`) is
+    how often each exercise may be answered, until it is right, before its key is shown.
     """
 
     id: str
@@ -195,6 +199,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     audience: str = ""
     translated_from: str = ""
     media: tuple[Media, ...] = ()
+    attempts: int = 1
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -228,7 +233,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
     `variants` are the lessons once more, in other languages or for other audiences. `retired` are
     the ids of lessons and exercises that were taken out on purpose. `words` has the course's titles
-    by language, its own included.
+    by language, its own included. `attempts` is what its lessons allow unless they say otherwise.
     """
 
     id: str
@@ -241,6 +246,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     variants: tuple[Lesson, ...] = ()
     retired: tuple[str, ...] = ()
     words: dict[str, CourseWords] = {}
+    attempts: int = 1
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -274,10 +280,11 @@ def translation_mark(lesson: Lesson) -> str:
     """Twelve hex digits that name this text to its translators.
 
     A copy of the course, or the same course at another association, has other ids and the same
-    marks: the course's id is left out wherever an id or a link begins with it.
+    marks: the course's id is left out wherever an id or a link begins with it. Attempts are left
+    out too: when a course begins to allow a second one, there is nothing to translate anew.
     """
     own = f"{lesson.course_id}/".encode()
-    nameless = encode_lesson(msgspec.structs.replace(lesson, course_id=""))
+    nameless = encode_lesson(msgspec.structs.replace(lesson, course_id="", attempts=1))
     for before in (b'"', b"lesson:"):
         nameless = nameless.replace(before + own, before)
     return hashlib.sha256(nameless).hexdigest()[:12]

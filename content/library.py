@@ -127,6 +127,7 @@ def assemble_course(place: Place, lessons: Mapping[str, list[Lesson]]) -> Course
             for item, full in ((item, place.named(item)) for item in course_file.retired)
         ),
         words=course_file.words(folders),
+        attempts=course_file.lesson_attempts,
     )
 
 

@@ -8,10 +8,11 @@ import base64
 import hashlib
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
@@ -178,9 +179,11 @@ class Client:
         key: str | None = None,
         *,
         nudge_id: UUID | None = None,
+        guidance: sessions.Guidance | None = None,
+        chosen: Sequence[str] = (),
     ) -> sessions.StudySession:
         """A session that fits the minutes, or what is left of the nudge's break."""
-        body = sessions.StartSession(minutes, nudge_id)
+        body = sessions.StartSession(minutes, nudge_id, guidance, list(chosen))
         return await self.send("POST", "/v1/sessions", sessions.StudySession, body, key=key)
 
     async def session(self, session_id: UUID) -> sessions.StudySession:
@@ -194,6 +197,7 @@ class Client:
         *,
         seconds: float | None = None,
         at: datetime | None = None,
+        confidence: Literal["guess", "unsure", "sure"] | None = None,
     ) -> sessions.SubmitAnswer:
         """An answer to a step, as this installation records it before anything is sent."""
         assert step.exercise is not None
@@ -211,6 +215,7 @@ class Client:
             response=response,
             shown_mono_ms=None if seconds is None else mono_ms - round(seconds * 1000),
             answered_mono_ms=None if seconds is None else mono_ms,
+            confidence=confidence,
         )
 
     async def submit(
@@ -219,6 +224,13 @@ class Client:
         """Send an answer; sending the same one again is safe."""
         path = f"/v1/sessions/{session_id}/answers"
         return await self.send("POST", path, sessions.Marked, answer, key=key)
+
+    async def say_of_step(
+        self, session_id: UUID, said: sessions.SayOfStep, key: str | None = None
+    ) -> sessions.SaidOfStep:
+        """Say that a step is too easy, too hard, or not for now."""
+        path = f"/v1/sessions/{session_id}/wishes"
+        return await self.send("POST", path, sessions.SaidOfStep, said, key=key)
 
     async def finish_session(self, session_id: UUID) -> sessions.SessionSummary:
         """Finish a session."""

@@ -5,7 +5,7 @@ Sending the same answer again is always safe and changes nothing.
 """
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -20,15 +20,24 @@ Revision = Annotated[str, Meta(max_length=64, pattern=r"^[0-9a-f]{64}$")]
 ExerciseId = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 
 
+Guidance = Literal["self_directed", "coach_directed", "recommended", "adaptive"]
+
+
 class StartSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """I have this many minutes, or: I come from this nudge, so as many as my break has left (after
     its end, as many as the nudge offered).
 
     One of the two must be there; with both, the minutes count and the nudge is remembered.
+
+    `chosen` are ids of lessons and exercises: the session is what she chose, in her order, whatever
+    her guidance is otherwise. `guidance` holds for this session alone; without it, as in her study
+    settings.
     """
 
     minutes: Minutes | UnsetType = UNSET
     nudge_id: UUID | None = None
+    guidance: Guidance | None = None
+    chosen: Annotated[list[ExerciseId], Meta(max_length=50)] = []
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -130,10 +139,32 @@ class Step(msgspec.Struct, frozen=True):
     answered: bool
 
 
+class Offer(msgspec.Struct, frozen=True):
+    """What else would be worth doing, of a session she chose herself; it is never put in unasked.
+
+    `exercise_id` is null where the lesson is to be read.
+    """
+
+    lesson_id: str
+    lesson_title: str
+    exercise_id: str | None
+    seconds: float
+    reason: Reason
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Something she chose that cannot come now, by its id, and why."""
+
+    chosen_id: str
+    reason: Reason
+
+
 class StudySession(msgspec.Struct, frozen=True):
     """A session that fits the minutes. Where `steps` is empty, `nothing` says why.
 
-    `nudge_id`: the reminder it was opened from.
+    `nudge_id`: the reminder it was opened from. `guidance`: who led. `left_over`: how many due
+    reviews (or chosen things) had no place, and `carried` says so. `offers` and `refused` are of a
+    session she chose herself.
     """
 
     id: UUID
@@ -145,6 +176,31 @@ class StudySession(msgspec.Struct, frozen=True):
     composed_at: datetime
     finished_at: datetime | None
     nudge_id: UUID | None
+    guidance: str
+    carried: Reason | None
+    offers: list[Offer]
+    refused: list[Refused]
+
+
+class SayOfStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Too easy, too hard, or not now: of a lesson, or of one exercise of it.
+
+    It changes what follows, from the next session on.
+    """
+
+    lesson_id: ExerciseId
+    said: Literal["too_easy", "too_hard", "not_now"]
+    exercise_id: ExerciseId | None = None
+
+
+class SaidOfStep(msgspec.Struct, frozen=True):
+    """What was said, and until when it counts. `sentence` tells what it changes."""
+
+    lesson_id: str
+    exercise_id: str | None
+    said: str
+    until: datetime
+    sentence: str
 
 
 class SubmitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,7 +208,8 @@ class SubmitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `occurred_at` never changes; `client_time` is what the phone's clock says while sending, stamped
     anew each time, so that a wrong clock can be told from an old answer. `event_id` makes a repeat
-    safe by itself: an answer needs no Idempotency-Key.
+    safe by itself: an answer needs no Idempotency-Key. `confidence` is how sure she said she was
+    before she heard how it went, `changed_answers` how often she took an answer back.
     """
 
     event_id: UUID
@@ -167,6 +224,8 @@ class SubmitAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shown_mono_ms: MonoMs | None = None
     answered_mono_ms: MonoMs | None = None
     hints_used: Annotated[int, Meta(ge=0, le=100)] = 0
+    confidence: Literal["guess", "unsure", "sure"] | None = None
+    changed_answers: Annotated[int, Meta(ge=0, le=1000)] = 0
     pack_id: UUID | None = None
     source_nudge_id: UUID | None = None
     schema_version: Annotated[int, Meta(ge=1, le=1)] = 1
@@ -187,6 +246,10 @@ class Marked(msgspec.Struct, frozen=True):
     `explanation` are Markdown; `correct_answer` has the shape of a response, `{}` where there is
     none to show. Not `marked` (a poll, a reflection): nothing was right or wrong, so `correct` is
     false, `rating` is `none`, and `due_at` is when the answer happened: it never comes back.
+
+    `attempts_left`: how often she may try again in this session after a wrong answer; until none is
+    left, `correct_answer` and `explanation` are kept back. Only the first try is rated: a later one
+    has the rating `none` and the `due_at` of the first.
     """
 
     event_id: UUID
@@ -201,6 +264,7 @@ class Marked(msgspec.Struct, frozen=True):
     rating: str
     marked: bool
     parts: list[bool]
+    attempts_left: int
 
 
 class SessionSummary(msgspec.Struct, frozen=True):

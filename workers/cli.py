@@ -16,6 +16,7 @@ from api.ground import open_ground
 from api.logs import set_up_logs
 from api.publishing.publish_courses import NotPublishable
 from api.settings import Settings
+from workers.evaluation.command import evaluate_group
 from workers.mail_transport import mail_transport
 from workers.main import WorkerGround, run_worker
 from workers.push.ways import Pushes
@@ -101,7 +102,7 @@ async def _work(settings: Settings) -> None:
         await run_worker(stands_on, stop)
 
 
-for verb in (*VERBS, push_stub_verb):
+for verb in (*VERBS, evaluate_group, push_stub_verb):
     interlude.add_command(verb)
 
 

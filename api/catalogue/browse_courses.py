@@ -6,8 +6,6 @@ are searched in the database.
 
 from api.caller import Caller
 from api.catalogue import queries
-from api.catalogue.languages import fitting
-from api.catalogue.own_languages import own_languages
 from api.catalogue.place import Place, marker_of, read_place
 from api.catalogue.presenters import present_course
 from api.catalogue.search_queries import relevant_courses
@@ -15,6 +13,8 @@ from api.catalogue.values import Course, Lesson
 from api.catalogue.wishes import PageWish, Wishes
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
+from api.facts.languages import fitting
+from api.facts.own_languages import own_languages
 from mobile_contract import catalogue as contract
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from api.catalogue.languages import best
 from api.catalogue.standing import Standing
 from api.catalogue.values import Course, Lesson
+from api.facts.languages import best
 from mobile_contract import catalogue as contract
 
 

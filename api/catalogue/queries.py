@@ -7,38 +7,10 @@ import msgspec
 
 from api.catalogue.values import Course, Lesson
 from api.db.transaction import Row, Transaction
+from api.facts.taught import SHOWN_LESSONS, TAUGHT
 from content.format import CourseWords
 
 _words_decoder = msgspec.json.Decoder(dict[str, CourseWords])
-
-# What may be shown at all: taught by this association, published and not retired, and only there
-# this learner's own. $1 is the association, $2 the learner.
-TAUGHT = """
-  from course_adoption a
-  join course c on c.id = a.course_id and c.retired_at is null
-  join lesson l on l.course_id = c.id and l.retired_at is null
-  join lesson_variant v on v.lesson_id = l.id and v.retired_at is null
-  left join enrolment e on e.tenant_id = a.tenant_id and e.person_id = $2
-    and e.course_id = c.id and e.ended_at is null
-"""
-
-# One variant a lesson: in the language that suits ($3, the best first; else the course's own), then
-# worded for the audience she chose, else for everybody; never for another audience, where there is
-# a choice. $4 leaves only some languages.
-SHOWN_LESSONS = f"""
-  select distinct on (l.id) l.id, l.course_id, l.unit, l.position, l.current_revision, v.language,
-    v.audience, v.title, v.objective, v.skills, v.minutes, v.credit_bearing,
-    p.started_at as begun_at, p.begun_revision, p.completed_at
-  {TAUGHT}
-  left join lesson_progress p on p.tenant_id = a.tenant_id and p.person_id = $2
-    and p.lesson_id = l.id
-  where a.tenant_id = $1 and a.ended_at is null
-    and ($4::text[] is null or v.language = any($4))
-    and ($5::text[] is null or c.id = any($5)) and ($6::text[] is null or l.id = any($6))
-  order by l.id, v.audience not in ('', coalesce(e.audience, '')),
-    array_position($3::text[], v.language) nulls last, v.language <> c.language,
-    v.audience <> coalesce(e.audience, ''), v.audience, v.language
-"""
 
 
 async def taught_courses(tx: Transaction, course_id: str | None = None) -> dict[str, Course]:

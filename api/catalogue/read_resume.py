@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from api.caller import Caller
 from api.catalogue import queries
-from api.catalogue.languages import fitting
-from api.catalogue.own_languages import own_languages
 from api.catalogue.presenters import language_of, unit_title
 from api.catalogue.resuming import Nothing, lesson_to_resume
 from api.catalogue.standing import Standing, standing
 from api.catalogue.values import Course, Lesson
 from api.db.database import Database
 from api.db.transaction import transaction
+from api.facts.languages import fitting
+from api.facts.own_languages import own_languages
 from api.messages import sentence
 from mobile_contract import catalogue as contract
 from mobile_contract.sessions import Reason

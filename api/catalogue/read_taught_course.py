@@ -4,13 +4,13 @@ from itertools import groupby
 
 from api.caller import Caller
 from api.catalogue import queries
-from api.catalogue.languages import fitting
-from api.catalogue.own_languages import own_languages
 from api.catalogue.presenters import language_of, present_course, present_lesson, unit_title
 from api.catalogue.standing import standing
 from api.catalogue.taught_course import taught_course
 from api.db.database import Database
 from api.db.transaction import transaction
+from api.facts.languages import fitting
+from api.facts.own_languages import own_languages
 from mobile_contract import catalogue as contract
 
 

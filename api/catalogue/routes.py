@@ -1,8 +1,8 @@
 """The addresses of the catalogue: what is taught, taking it, and going on with it."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from litestar import Request, Response, Router, delete, get, put
+from litestar import Response, Router, delete, get, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, JSONBody, QueryParameter
 
@@ -16,7 +16,7 @@ from api.catalogue.read_resume import read_resume
 from api.catalogue.read_taught_course import read_taught_course
 from api.catalogue.wishes import ANY_MINUTES, PageWish, Wishes
 from api.db.database import Database
-from api.messages import wanted_languages
+from api.web.asked_languages import AskedLanguages, provide_asked_languages
 from api.web.etag import ETAG, STILL_HOLDS, KnownTags, unless_known
 from mobile_contract import catalogue as contract
 
@@ -32,7 +32,6 @@ CourseId = Annotated[
 Cursor = Annotated[str | None, QueryParameter(max_length=1000)]
 Limit = Annotated[int, QueryParameter(ge=1, le=200)]
 LessonId = Annotated[str, QueryParameter(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
-AskedLanguages = NamedDependency[tuple[str, ...]]
 
 
 @get(
@@ -159,11 +158,6 @@ async def lesson_text(
 ) -> Response[contract.LessonText]:
     """Read a lesson as plain text, without its key."""
     return unless_known(await read_lesson_text(database, caller, lesson_id), known)
-
-
-def provide_asked_languages(request: Request[Any, Any, Any]) -> tuple[str, ...]:
-    """What the app asks for; the catalogue's texts come in more languages than our own words."""
-    return tuple(wanted_languages(request.headers.get("accept-language", "")))
 
 
 router = Router(

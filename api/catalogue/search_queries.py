@@ -5,10 +5,11 @@ while it is still being typed.
 """
 
 from api.catalogue.place import Place
-from api.catalogue.queries import SHOWN_LESSONS, TAUGHT, as_lesson
+from api.catalogue.queries import as_lesson
 from api.catalogue.values import FoundLesson
 from api.catalogue.wishes import Wishes
 from api.db.transaction import Transaction
+from api.facts.taught import SHOWN_LESSONS, TAUGHT
 
 # The words as a query of each configuration in use. A configuration this server does not have
 # finds nothing, rather than failing.

@@ -2,19 +2,22 @@
 folded again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from api.db.transaction import Transaction
-from api.facts.event import Event, Marking
-from api.pacing.folding import RULE_VERSION, Known, Reviewed, studied_ms
+from api.facts.event import ANSWER, Event, Marking
+from api.facts.known import MASTERY_COLUMNS
+from api.pacing.believed import Believed, Known
+from api.pacing.folding import RULE_VERSION, Placed, Reviewed, studied_ms
+from api.pacing.mastery import Mastery
 from api.pacing.memory import Rating
-from api.pacing.pace import Pace
 
 TABLES = {
     "memory": "exercise_id",
     "review": "id",
+    "skill_mastery": "skill",
     "study_day": "day",
     "lesson_progress": "lesson_id",
 }
@@ -23,26 +26,36 @@ TABLES = {
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one answer did, and the pace it left. `reviewed` is None where it was not marked.
+    """What one answer did, and what it left believed of the learner.
 
-    `answered_in_lesson` counts its lesson's answered exercises, with it.
+    `reviewed` is None where it was not marked, or was another try in its session; `due_at` is then
+    when the exercise comes back, or the moment of the answer where it never does.
+    `left_in_lesson` counts the exercises of its lesson still to answer, `answered_in_lesson` those
+    answered, with it. Without `believed_in` it lies before the learner had herself forgotten: it
+    stays on record, and shapes nothing. `placed` is what an answer of a placement did instead: it
+    is no work on its lesson.
     """
 
     event: Event
     marking: Marking
     reviewed: Reviewed | None
-    pace: Pace
+    believed: Believed
+    due_at: datetime
     answered_in_lesson: int
+    left_in_lesson: int
+    believed_in: bool = True
+    placed: Placed | None = None
+
+    @property
+    def skills(self) -> tuple[tuple[str, Mastery], ...]:
+        """The skills it is evidence of, as it left them."""
+        did = self.reviewed or self.placed
+        return did.skills if did else ()
 
     @property
     def rating(self) -> Rating | None:
         """How the answer was rated, if it was."""
         return self.reviewed.rating if self.reviewed else None
-
-    @property
-    def due_at(self) -> datetime:
-        """When the exercise comes back; the moment of the answer where it never does."""
-        return self.reviewed.known.due_at if self.reviewed else self.event.effective_at
 
 
 async def clear_effects(tx: Transaction) -> None:
@@ -61,9 +74,11 @@ async def record_effects(tx: Transaction, effects: Sequence[Effect]) -> None:
     """
     await _insert_reviews(tx, _reviews(effects))
     await _add_to_study_days(tx, effects)
-    await _add_to_lessons(tx, effects)
-    latest = {effect.event.exercise_id: (effect, did) for effect, did in _reviews(effects)}
+    await _add_to_lessons(tx, [each for each in effects if each.event.kind == ANSWER])
+    shaping = [effect for effect in effects if effect.believed_in]
+    latest = {each.event.exercise_id: (each, did) for each, did in _reviews(shaping)}
     await _record_memories(tx, latest.values())
+    await _record_masteries(tx, {name: each for effect in shaping for name, each in effect.skills})
 
 
 def _reviews(effects: Sequence[Effect]) -> Iterator[tuple[Effect, Reviewed]]:
@@ -74,7 +89,9 @@ async def _insert_reviews(tx: Transaction, reviews: Iterable[tuple[Effect, Revie
     await tx.run_many(
         "insert into review (tenant_id, person_id, id, exercise_id, correct, rating, seconds,"
         " expected_seconds, retrievability, stability, difficulty, due_at, population_version,"
-        " rule_version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        " rule_version, answered_at, revision_hash, confidence, hints_used, changed_answers,"
+        " picked, chance, gap) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+        " $15, $16, $17, $18, $19, $20, $21, $22)",
         [
             (
                 *(tx.tenant, tx.me, each.event.id, each.event.exercise_id, each.marking.correct),
@@ -82,6 +99,9 @@ async def _insert_reviews(tx: Transaction, reviews: Iterable[tuple[Effect, Revie
                 *(did.retrievability, did.known.memory.stability),
                 *(did.known.memory.difficulty, did.known.due_at),
                 *(each.event.population_version, RULE_VERSION),
+                *(each.event.effective_at, each.event.revision_hash, each.marking.said.confidence),
+                *(each.marking.said.hints_used, each.marking.said.changed_answers),
+                *(each.marking.picked, did.chance, did.gap),
             )
             for each, did in reviews
         ],
@@ -121,7 +141,7 @@ async def _add_to_lessons(tx: Transaction, effects: Sequence[Effect]) -> None:
             (
                 *(tx.tenant, tx.me, each.marking.lesson_id, each.event.effective_at),
                 each.event.revision_hash,
-                *(each.answered_in_lesson, each.answered_in_lesson == len(each.marking.exercises)),
+                *(each.answered_in_lesson, each.left_in_lesson == 0),
                 [] if each.marking.marked else [each.event.exercise_id],
             )
             for each in effects
@@ -132,11 +152,13 @@ async def _add_to_lessons(tx: Transaction, effects: Sequence[Effect]) -> None:
 async def _record_memories(tx: Transaction, latest: Iterable[tuple[Effect, Reviewed]]) -> None:
     await tx.run_many(
         "insert into memory (tenant_id, person_id, exercise_id, stability, difficulty,"
-        " last_review_at, due_at, reps, lapses, streak, revision_hash, population_version,"
-        " rule_version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        " last_review_at, due_at, reps, lapses, streak, failures, misled, session_id,"
+        " revision_hash, population_version, rule_version)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
         " on conflict (tenant_id, person_id, exercise_id) do update set stability = $4,"
         " difficulty = $5, last_review_at = $6, due_at = $7, reps = $8, lapses = $9, streak = $10,"
-        " revision_hash = $11, population_version = $12, rule_version = $13",
+        " failures = $11, misled = $12, session_id = $13, revision_hash = $14,"
+        " population_version = $15, rule_version = $16",
         [_memory_row(tx, each.event, did.known) for each, did in latest],
     )
 
@@ -146,5 +168,28 @@ def _memory_row(tx: Transaction, event: Event, known: Known) -> tuple[object, ..
     return (
         *(tx.tenant, tx.me, event.exercise_id, memory.stability, memory.difficulty),
         *(memory.last_review_at, known.due_at, memory.reps, memory.lapses, known.streak),
+        *(known.failures, known.misled, known.session_id),
         *(event.revision_hash, event.population_version, RULE_VERSION),
+    )
+
+
+async def _record_masteries(tx: Transaction, skills: Mapping[str, Mastery]) -> None:
+    columns = [*_ABILITY_COLUMNS, *MASTERY_COLUMNS.split(", ")]
+    places = ", ".join(f"${number}" for number in range(1, len(columns) + 4))
+    await tx.run_many(
+        f"insert into skill_mastery (tenant_id, person_id, skill, {', '.join(columns)})"  # noqa: S608
+        f" values ({places}) on conflict (tenant_id, person_id, skill) do update set "
+        + ", ".join(f"{column} = excluded.{column}" for column in columns),
+        [(tx.tenant, tx.me, skill, *_mastery_row(each)) for skill, each in skills.items()],
+    )
+
+
+_ABILITY_COLUMNS = ("ability_mean", "ability_variance", "ability_answers", "ability_at")
+
+
+def _mastery_row(mastery: Mastery) -> tuple[object, ...]:
+    ability = mastery.ability
+    return (
+        *(ability.mean, ability.variance, ability.answers, ability.at),
+        *(getattr(mastery, column) for column in MASTERY_COLUMNS.split(", ")),
     )

@@ -5,8 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.pacing.memory import Rating
+from api.pacing.rating import Confidence
 
 ANSWER = "answer"
+"""An answer in a study session: work on a lesson, and something to remember."""
+
+PLACEMENT = "placement"
+"""An answer in a placement: it shows what is known, and teaches nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +60,31 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What came with an answer: hints used, answers taken back, and how sure she was, if asked."""
+
+    hints_used: int = 0
+    changed_answers: int = 0
+    confidence: Confidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Marking:
     """How an answer was marked against the revision it was given to.
 
     Without `marked` (a poll, a reflection) it counts as answered and leaves nothing to remember.
-    `self_rating` is the learner's own on a flip card. `exercises` are all those of its lesson in
-    that revision.
+    `self_rating` is the learner's own on a flip card. `guess`: the chance of being right by luck.
+    `picked`: the keys chosen, None where nothing was there to choose. `skills` and `exercises` are
+    those of its lesson in that revision.
     """
 
     correct: bool
     marked: bool
     self_rating: Rating | None
     declared_seconds: float
-    hints_used: int
+    guess: float
+    picked: tuple[str, ...] | None
+    said: Said
     lesson_id: str
+    skills: tuple[str, ...]
     exercises: tuple[str, ...]

@@ -1,13 +1,16 @@
-"""How a fact of kind `answer` is marked: against the revision it was given to, no newer."""
+"""How an answer is marked: against the revision it was given to, no newer."""
 
-import msgspec
+from typing import Any
 
 from api.db.transaction import Transaction
-from api.facts.event import ANSWER, Event, Marking
+from api.errors import Fault, Problem
+from api.facts.answer import Answer, decode_answer
+from api.facts.event import ANSWER, PLACEMENT, Event, Marking
 from api.pacing.memory import Rating
 from api.revisions import lessons_by_revision
 from content.format import Exercise, Lesson
 from content.marking import mark as rules
+from content.marking.guessing import guess_chance
 
 
 def mark_event(event: Event, lesson: Lesson) -> Marking:
@@ -17,30 +20,55 @@ def mark_event(event: Event, lesson: Lesson) -> Marking:
     revision has no such exercise: both are kept from being recorded.
     """
     exercise = next(item for item in lesson.exercises if item.id == event.exercise_id)
-    payload = msgspec.json.decode(event.payload)
-    marked = rules.mark(exercise, payload["response"])
-    return marking_of(lesson, exercise, marked, payload["hints_used"])
+    answer = decode_answer(event.payload)
+    if answer.response is None:
+        return marking_of(lesson, exercise, None, answer)
+    return marking_of(lesson, exercise, rules.mark(exercise, answer.response), answer)
+
+
+def mark_response(exercise: Exercise, response: dict[str, Any]) -> rules.Marking:
+    """Mark what an app has just sent; raises Problem `response_unreadable` with the place."""
+    try:
+        return rules.mark(exercise, response)
+    except rules.UnreadableResponse as error:
+        fault = Fault(f"body.response.{error.field}", error.message)
+        raise Problem("response_unreadable", faults=(fault,)) from error
 
 
 def marking_of(
-    lesson: Lesson, exercise: Exercise, marked: rules.Marking, hints_used: int
+    lesson: Lesson, exercise: Exercise, marked: rules.Marking | None, answer: Answer
 ) -> Marking:
-    """What the fold needs to know of a marked answer."""
-    exercises = tuple(item.id for item in lesson.exercises)
-    rating = None if marked.self_rating is None else Rating[marked.self_rating.upper()]
+    """What the fold needs to know of a marked answer; with None she said that she does not know,
+    which is wrong, and no luck was tried.
+    """
+    self_rating = marked.self_rating if marked else None
     return Marking(
-        correct=marked.correct,
-        marked=marked.marked,
-        self_rating=rating,
+        correct=marked is not None and marked.correct,
+        marked=exercise.marked,
+        self_rating=Rating[self_rating.upper()] if self_rating else None,
         declared_seconds=exercise.seconds,
-        hints_used=hints_used,
+        guess=guess_chance(exercise) if marked else 0.0,
+        picked=_picked(exercise, answer.response) if answer.response is not None else None,
+        said=answer.said,
         lesson_id=lesson.id,
-        exercises=exercises,
+        skills=lesson.skills,
+        exercises=tuple(item.id for item in lesson.exercises),
     )
+
+
+def _picked(exercise: Exercise, response: dict[str, Any]) -> tuple[str, ...] | None:
+    if exercise.kind == "single_choice":
+        return (response["choice"],)
+    if exercise.kind == "multiple_choice":
+        return tuple(sorted(response["choices"]))
+    return None
+
+
+_KINDS = (ANSWER, PLACEMENT)
 
 
 async def mark_events(tx: Transaction, events: list[Event]) -> list[tuple[Event, Marking]]:
     """Every answer among the facts with its marking, in the order given."""
-    answers = [event for event in events if event.kind == ANSWER and event.revision_hash]
+    answers = [event for event in events if event.kind in _KINDS and event.revision_hash]
     lessons = await lessons_by_revision(tx, {event.revision_hash or b"" for event in answers})
     return [(event, mark_event(event, lessons[event.revision_hash or b""])) for event in answers]

@@ -1,11 +1,11 @@
-"""The rows of the log, the learner's lock, and the population values facts are folded with."""
+"""The rows of the log, and the population values facts are folded with."""
 
 import msgspec
 
-from api.db.transaction import Row, Transaction
+from api.db.transaction import Transaction
 from api.facts.event import Event
-from api.pacing.folding import Population
-from api.pacing.pace import Pace
+from api.pacing.believed import Population
+from api.pacing.prediction import DEFAULT_PREDICTION, PredictionWeights
 
 # What an event and its row have in common; what the learner wrote is sealed on its way in.
 EVENT_COLUMNS = (
@@ -13,38 +13,6 @@ EVENT_COLUMNS = (
     " received_at, effective_at, zone, study_day, kind, session_id, exercise_id, revision_hash,"
     " pack_id, source_nudge_id, digest, schema_version, population_version"
 )
-
-
-async def lock_learner(tx: Transaction) -> Row:
-    """The learner's row, locked: her facts are folded by one transaction at a time."""
-    found = await _locked(tx)
-    if found is None:
-        await tx.run(
-            "insert into learner (tenant_id, person_id, guidance, pace_answers,"
-            " pace_log_ratio_micro_sum, pace_log_ratio_micro_square_sum)"
-            " values ($1, $2, 'adaptive', 0, 0, 0) on conflict do nothing",
-            tx.tenant,
-            tx.me,
-        )
-        found = await _locked(tx)
-    assert found is not None
-    return found
-
-
-async def read_learner(tx: Transaction) -> Row:
-    """The learner's row as it stands, for deciding; whoever folds takes the lock instead."""
-    found = await tx.row(
-        "select * from learner where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
-    )
-    return found if found is not None else await lock_learner(tx)
-
-
-async def _locked(tx: Transaction) -> Row | None:
-    return await tx.row(
-        "select * from learner where tenant_id = $1 and person_id = $2 for update",
-        tx.tenant,
-        tx.me,
-    )
 
 
 async def insert_event(tx: Transaction, event: Event) -> bool:
@@ -107,31 +75,15 @@ def read_population(version: int, body: str) -> Population:
     """A snapshot's body as a value."""
     read = msgspec.json.decode(body)
     return Population(
-        version, tuple(read["weights"]), read["desired_retention"], read["rule_version"]
+        version,
+        tuple(read["weights"]),
+        read["desired_retention"],
+        read["rule_version"],
+        _prediction(read.get("prediction")),
     )
 
 
-def read_pace(learner: Row) -> Pace:
-    """A learner row's pace as a value."""
-    return Pace(
-        learner["pace_answers"],
-        learner["pace_log_ratio_micro_sum"],
-        learner["pace_log_ratio_micro_square_sum"],
-    )
-
-
-async def record_fold(tx: Transaction, last: Event | None, pace: Pace) -> None:
-    """Write the learner's pace and how far her facts are folded."""
-    await tx.run(
-        "update learner set pace_answers = $3, pace_log_ratio_micro_sum = $4,"
-        " pace_log_ratio_micro_square_sum = $5, folded_effective_at = $6, folded_device_id = $7,"
-        " folded_sequence = $8 where tenant_id = $1 and person_id = $2",
-        tx.tenant,
-        tx.me,
-        pace.answers,
-        pace.log_ratio_micro_sum,
-        pace.log_ratio_micro_square_sum,
-        last.effective_at if last else None,
-        last.device_id if last else None,
-        last.sequence if last else None,
-    )
+def _prediction(read: dict[str, list[float]] | None) -> PredictionWeights:
+    if read is None:
+        return DEFAULT_PREDICTION
+    return PredictionWeights(tuple(read["delayed"]), tuple(read["same_day"]))

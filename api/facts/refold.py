@@ -6,9 +6,9 @@ from uuid import UUID
 
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
-from api.facts import queries
 from api.facts.effects import TABLES
 from api.facts.fold import refold_learner
+from api.facts.learner import lock_learner
 
 _KEYS = {"learner": "person_id", **TABLES}
 
@@ -42,9 +42,9 @@ async def _learners(database: Database, tenant_id: UUID) -> list[UUID]:
 
 
 async def _refold_one(tx: Transaction) -> Refolded:
-    await queries.lock_learner(tx)
+    learner = await lock_learner(tx)
     before = await _state(tx)
-    effects = await refold_learner(tx)
+    effects = await refold_learner(tx, learner)
     after = await _state(tx)
     differing = sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())
     return Refolded(tx.tenant, tx.me, len(effects), differing)

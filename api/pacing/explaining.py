@@ -9,42 +9,67 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from api.pacing.filling import alone
-from api.pacing.gathering import turn
-from api.pacing.memory import retrievability
-from api.pacing.ordering import is_easy
+from api.pacing.guidance import turn
+from api.pacing.ordering import Ordered, is_easy
 from api.pacing.pace import Spread
-from api.pacing.plan import (
-    DoExercise,
-    LessonCandidate,
-    ReadLesson,
-    Reason,
-    ReviewCandidate,
-    Step,
-)
+from api.pacing.plan import DoExercise, LessonCandidate, ReadLesson, Reason, ReviewCandidate, Step
 from api.pacing.valuing import LessonBite, Offer, ReviewOffer
 
 
-def review_steps(
-    reviews: Sequence[ReviewOffer], now: datetime, weights: Sequence[float]
+def steps_of(
+    ordered: Ordered,
+    bites: Sequence[LessonBite],
+    weakest: tuple[str, ReviewOffer] | None,
+    now: datetime,
 ) -> Iterator[Step]:
-    """Yield the ordered reviews as steps; the first says so if it is there for an easy start."""
-    for place, offer in enumerate(reviews):
-        reason = _review_reason(offer.candidate, now, weights)
-        if place == 0 and is_easy(offer, now, weights):
-            reason = Reason("easy_start", reason.arguments[:1])
-        review = offer.candidate
-        yield DoExercise(review.exercise_id, review.lesson_id, offer.seconds, False, reason)
+    """Yield the session: what a coach assigned, reviews, the other lessons, an easy end.
+
+    `weakest`: the learner's weakest skill and the review that is there for it.
+    """
+    yield from lesson_steps([bite for bite in bites if bite.leads])
+    for place, offer in enumerate(ordered.reviews):
+        reason = review_reason(offer, now)
+        if place == 0 and is_easy(offer):
+            reason = Reason("easy_start", (_recall(offer),))
+        elif weakest and offer is weakest[1]:
+            reason = Reason("weakest_skill", (("skill", weakest[0]), _recall(offer)))
+        yield review_step(offer, reason)
+    yield from lesson_steps([bite for bite in bites if not bite.leads])
+    if ordered.last:
+        yield review_step(ordered.last, Reason("good_end", (_recall(ordered.last),)))
 
 
-def lesson_steps(bites: Sequence[LessonBite]) -> Iterator[Step]:
-    """Yield the bites as steps: the reading of each lesson once, then its exercises."""
+def lesson_steps(bites: Sequence[LessonBite], reason: Reason | None = None) -> Iterator[Step]:
+    """Yield the bites as steps: the reading of each lesson once, then its exercises.
+
+    `reason` goes before each bite's own.
+    """
     for bite in bites:
-        lesson_id = bite.lesson.lesson_id
-        reason = Reason("continue_lesson" if bite.lesson.started else "new_lesson")
+        lesson_id, why = bite.lesson.lesson_id, reason or bite.reason
         if bite.reading_seconds > 0.0:
-            yield ReadLesson(lesson_id, bite.reading_seconds, reason)
+            yield ReadLesson(lesson_id, bite.reading_seconds, why)
         if bite.exercise_id is not None:
-            yield DoExercise(bite.exercise_id, lesson_id, bite.exercise_seconds, True, reason)
+            yield DoExercise(bite.exercise_id, lesson_id, bite.exercise_seconds, True, why)
+
+
+def review_step(offer: ReviewOffer, reason: Reason) -> DoExercise:
+    """Return a review as a step."""
+    review = offer.candidate
+    return DoExercise(review.exercise_id, review.lesson_id, offer.seconds, False, reason)
+
+
+def review_reason(offer: ReviewOffer, now: datetime) -> Reason:
+    """Return why this review is worth its place: a weak skill, overdue, due or early."""
+    review, recall = offer.candidate, _recall(offer)
+    if offer.remedial is not None:
+        return Reason("remedial", (("skill", offer.remedial), recall))
+    due = review.due_at
+    if due > now:
+        return Reason("review_early", (recall,))
+    late = now - due
+    if late >= max(timedelta(days=1), due - review.memory.last_review_at):
+        return Reason("review_overdue", (recall, ("days_late", late.days)))
+    return Reason("review_due", (recall,))
 
 
 def why_nothing(
@@ -58,17 +83,30 @@ def why_nothing(
     `offers`: whatever could have been its first step.
     """
     if offers:
-        shortest = min(_alone(offer, spread) for offer in offers)
-        return Reason("nothing_fits_minutes", (("minutes_needed", math.ceil(shortest / 60.0)),))
-    locked = [lesson for lesson in lessons if lesson.unmet_prerequisites]
+        return nothing_fits(offers, spread)
+    locked = [each for each in lessons if each.unmet_prerequisites and not each.withdrawn]
     if locked:
         lesson = min(locked, key=turn)
         names = (("lesson_id", lesson.lesson_id), ("prerequisite", lesson.unmet_prerequisites[0]))
         return Reason("all_prerequisites_unmet", names)
-    if reviews:
-        next_due_at = min(review.due_at for review in reviews)
-        return Reason("nothing_due", (("next_due_at", next_due_at.isoformat()),))
+    waiting = [review.due_at for review in reviews if not review.withdrawn]
+    if waiting:
+        return Reason("nothing_due", (("next_due_at", min(waiting).isoformat()),))
     return Reason("nothing_due")
+
+
+def nothing_fits(offers: Sequence[Offer], spread: Spread) -> Reason:
+    """Return that the break is too short, with the minutes the shortest of the offers needs."""
+    shortest = min(_alone(offer, spread) for offer in offers)
+    return Reason("nothing_fits_minutes", (("minutes_needed", math.ceil(shortest / 60.0)),))
+
+
+def carried_over(seconds: Sequence[float]) -> Reason | None:
+    """Return how many things are left for another day and their typical minutes; None of none."""
+    if not seconds:
+        return None
+    minutes = math.ceil(sum(seconds) / 60.0)
+    return Reason("carried_over", (("count", len(seconds)), ("minutes", minutes)))
 
 
 def _alone(offer: Offer, spread: Spread) -> float:
@@ -77,12 +115,5 @@ def _alone(offer: Offer, spread: Spread) -> float:
     return alone(spread, offer.reading_seconds, offer.exercise_seconds)
 
 
-def _review_reason(review: ReviewCandidate, now: datetime, weights: Sequence[float]) -> Reason:
-    recall = ("recall_percent", round(100 * retrievability(review.memory, now, weights)))
-    due = review.due_at
-    if due > now:
-        return Reason("review_early", (recall,))
-    late = now - due
-    if late >= max(timedelta(days=1), due - review.memory.last_review_at):
-        return Reason("review_overdue", (recall, ("days_late", late.days)))
-    return Reason("review_due", (recall,))
+def _recall(offer: ReviewOffer) -> tuple[str, int]:
+    return "recall_percent", round(100 * offer.candidate.chance_right)

@@ -1,15 +1,15 @@
 """Which of the candidates may be in a session now at all?
 
-First step of composing: each exercise and lesson once, nothing locked, nothing answered a moment
-ago, and the reviews told apart into due and early.
+First step of composing: each exercise and lesson once, nothing locked, withdrawn or put off,
+nothing answered a moment ago, and the reviews told apart into due and early.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from api.pacing.memory import retrievability
-from api.pacing.plan import LessonCandidate, ReviewCandidate
+from api.pacing.leaning import LEVEL, Leaning
+from api.pacing.plan import LessonCandidate, NewExercise, ReviewCandidate
 
 REST = timedelta(minutes=10)
 EARLY_REST = timedelta(hours=12)
@@ -21,7 +21,7 @@ FRESH_RECALL = 0.97
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What is left to choose from; `lessons` in the order they should be taken."""
+    """What is left to choose from. `due` holds what comes back early to mend a weak skill too."""
 
     due: tuple[ReviewCandidate, ...]
     early: tuple[ReviewCandidate, ...]
@@ -32,48 +32,47 @@ def gather(
     reviews: Sequence[ReviewCandidate],
     lessons: Sequence[LessonCandidate],
     now: datetime,
-    weights: Sequence[float],
+    put_off: frozenset[str] = frozenset(),
+    leanings: Mapping[str, Leaning] = {},  # never written to
 ) -> Gathered:
-    """Return the candidates that may be used.
+    """Return the candidates that may be used; `put_off`: lessons and exercises not wanted now.
 
-    A review is early, not due, until recall falls to 90 %. Early ones count only half a day after
+    A review is early, not due, until its moment has come. Early ones count only half a day after
     the last answer and once recall has begun to fade (before that there is nothing yet to save),
     failed ones at any time.
     """
     met = {review.exercise_id: review for review in reversed(reviews)}
-    rested = [review for review in met.values() if _may_return(review, now, REST)]
-    due = tuple(review for review in rested if review.due_at <= now)
-    chosen = {review.exercise_id for review in due}
-    early = tuple(
-        review
-        for review in rested
-        if review.exercise_id not in chosen and _is_worth_it(review, now, weights)
-    )
-    return Gathered(due, early, tuple(_open_lessons(lessons, met)))
+    rested = [review for review in met.values() if _may_come(review, now, put_off)]
+    early = [review for review in rested if review.due_at > now and _is_worth_it(review, now)]
+    mending = [r for r in early if leanings.get(r.exercise_id, LEVEL).remedial is not None]
+    if mending:
+        early = [review for review in early if review not in mending]
+    due = (*(review for review in rested if review.due_at <= now), *mending)
+    return Gathered(due, tuple(early), tuple(_open_lessons(lessons, met, put_off)))
 
 
-def turn(lesson: LessonCandidate) -> tuple[bool, float, int, str]:
-    """Return the key that sorts lessons: started first, heavier first, then the course's order."""
-    return not lesson.started, -lesson.weight, lesson.position, lesson.lesson_id
+def _may_come(review: ReviewCandidate, now: datetime, put_off: frozenset[str]) -> bool:
+    if review.withdrawn or review.exercise_id in put_off or review.lesson_id in put_off:
+        return False
+    return _has_rested(review, now, REST)
 
 
-def _may_return(review: ReviewCandidate, now: datetime, rest: timedelta) -> bool:
+def _has_rested(review: ReviewCandidate, now: datetime, rest: timedelta) -> bool:
     return review.last_failed or now - review.memory.last_review_at >= rest
 
 
-def _is_worth_it(review: ReviewCandidate, now: datetime, weights: Sequence[float]) -> bool:
+def _is_worth_it(review: ReviewCandidate, now: datetime) -> bool:
     if review.last_failed:
         return True
-    fades = retrievability(review.memory, now, weights) <= FRESH_RECALL
-    return fades and _may_return(review, now, EARLY_REST)
+    return review.chance_right <= FRESH_RECALL and _has_rested(review, now, EARLY_REST)
 
 
 def _open_lessons(
-    lessons: Sequence[LessonCandidate], met: Iterable[str]
+    lessons: Sequence[LessonCandidate], met: Iterable[str], put_off: frozenset[str]
 ) -> Iterable[LessonCandidate]:
-    seen = set(met)
-    for lesson in sorted(lessons, key=turn):
-        if lesson.unmet_prerequisites or lesson.lesson_id in seen:
+    seen = set(met) | put_off
+    for lesson in sorted(lessons, key=_place):
+        if lesson.withdrawn or lesson.unmet_prerequisites or lesson.lesson_id in seen:
             continue
         seen.add(lesson.lesson_id)
         fresh = tuple(_unseen(lesson.exercises, seen))
@@ -81,10 +80,12 @@ def _open_lessons(
             yield replace(lesson, exercises=fresh)
 
 
-def _unseen(
-    exercises: tuple[tuple[str, float], ...], seen: set[str]
-) -> Iterable[tuple[str, float]]:
-    for exercise_id, declared_seconds in exercises:
-        if exercise_id not in seen:
-            seen.add(exercise_id)
-            yield exercise_id, declared_seconds
+def _place(lesson: LessonCandidate) -> tuple[int, str]:
+    return lesson.position, lesson.lesson_id
+
+
+def _unseen(exercises: tuple[NewExercise, ...], seen: set[str]) -> Iterable[NewExercise]:
+    for exercise in exercises:
+        if not exercise.withdrawn and exercise.exercise_id not in seen:
+            seen.add(exercise.exercise_id)
+            yield exercise

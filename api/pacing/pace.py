@@ -23,6 +23,10 @@ ANSWER_VARIANCE = LOG_SD**2 - PERSON_LOG_SD**2
 DECLARED_WEIGHT = 3
 SPREAD_WEIGHT = 20
 
+# Encounters differ by whether they follow within half a day, and up to this many answers before.
+SAME_DAY_DAYS = 0.5
+MOST_REPEATS = 3
+
 _MICRO = 1_000_000
 
 
@@ -76,6 +80,36 @@ def predicted_seconds(pace: Pace, declared_seconds: float) -> float:
     """
     _require_declared(declared_seconds)
     return declared_seconds * math.exp(_log_ratio(pace))
+
+
+def expected_seconds(
+    declared_seconds: float,
+    item_factor: float = 1.0,
+    encounter_factor: float = 1.0,
+    accommodation: float = 1.0,
+) -> float:
+    """Return the seconds an exercise is expected to take before anything is known of the learner.
+
+    What its author declared, times what everybody's answers showed of this exercise and of such an
+    encounter with any (the nightly fit; 1 before), times the learner's `accommodation` (1.5 for
+    half as much time again). It is the `declared_seconds` of `observe` and `predicted_seconds`.
+    Raises ValueError unless positive.
+    """
+    expected = declared_seconds * item_factor * encounter_factor * accommodation
+    _require_declared(expected)
+    return expected
+
+
+def encounter(answers: int, days: float, last_right: bool) -> str:
+    """Return which kind of encounter an answer is, a code the nightly fit has a factor for.
+
+    "first"; else by repeats so far (1, 2, 3 or more), within half a `days` of the last or later,
+    and how that one went: "same_day_2_right". A known answer is typed sooner than one worked out.
+    """
+    if answers <= 0:
+        return "first"
+    when = "same_day" if days < SAME_DAY_DAYS else "later"
+    return f"{when}_{min(answers, MOST_REPEATS)}_{'right' if last_right else 'wrong'}"
 
 
 def spread(pace: Pace) -> Spread:

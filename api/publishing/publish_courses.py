@@ -148,7 +148,9 @@ async def _record_sources(connection: Any, hashes: dict[str, bytes]) -> None:
 
 
 async def publish_population_defaults(connection: Any) -> None:
-    """Before anything is learned from learners, the published defaults are snapshot 1."""
+    """Before anything is learned from learners, the published defaults are the first snapshot; so
+    they are again where the rules have changed since the newest one.
+    """
     body = {
         "weights": DEFAULT_WEIGHTS,
         "desired_retention": DESIRED_RETENTION,
@@ -156,6 +158,9 @@ async def publish_population_defaults(connection: Any) -> None:
     }
     await connection.execute(
         "insert into population_snapshot (version, body, published_at)"
-        " values (1, $1, clock_timestamp()) on conflict do nothing",
+        " select coalesce(max(version), 0) + 1, $1, clock_timestamp() from population_snapshot"
+        " having coalesce(max((body::jsonb ->> 'rule_version')::int), 0) < $2"
+        " on conflict do nothing",
         msgspec.json.encode(body).decode(),
+        RULE_VERSION,
     )

@@ -1,72 +1,87 @@
-"""Turns what a learner takes and remembers into what the composer may choose from."""
+"""Turns what a learner takes and is believed of into what the composer may choose from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from datetime import datetime
 
-from api.db.transaction import Row
-from api.facts.known import read_memory
-from api.pacing.plan import LessonCandidate, ReviewCandidate
-from content.format import Lesson
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """One lesson as published now, in its place among the learner's courses."""
-
-    lesson: Lesson
-    revision: bytes
-    position: int
+from api.facts.offered import Offered
+from api.facts.prospects import Prospects
+from api.pacing.plan import LessonCandidate, NewExercise, ReviewCandidate
+from api.sessions.queries import Progressed
+from content.format import Exercise
 
 
-def review_candidates(offered: Sequence[Offered], memories: Sequence[Row]) -> list[ReviewCandidate]:
+def review_candidates(
+    offered: Sequence[Offered], prospects: Prospects, now: datetime
+) -> list[ReviewCandidate]:
     """Every remembered exercise that is still being taught."""
-    by_exercise = {row["exercise_id"]: row for row in memories}
     return [
         ReviewCandidate(
             exercise.id,
             each.lesson.id,
-            read_memory(by_exercise[exercise.id]),
-            by_exercise[exercise.id]["due_at"],
-            exercise.seconds,
-            last_failed=by_exercise[exercise.id]["streak"] == 0,
+            prospects.known[exercise.id].memory,
+            prospects.known[exercise.id].due_at,
+            prospects.usual_seconds(exercise),
+            prospects.chance(each.lesson, exercise, now),
+            last_failed=prospects.known[exercise.id].streak == 0,
+            withdrawn=prospects.is_withdrawn(each, exercise),
+            skills=each.lesson.skills,
         )
         for each in offered
         for exercise in each.lesson.exercises
-        if exercise.id in by_exercise
+        if exercise.id in prospects.known
     ]
 
 
 def lesson_candidates(
-    offered: Sequence[Offered], memories: Sequence[Row], unmarked: set[str], completed: set[str]
+    offered: Sequence[Offered],
+    prospects: Prospects,
+    progressed: Progressed,
+    now: datetime,
 ) -> list[LessonCandidate]:
     """Every lesson with exercises still to do, and what it waits for.
 
-    Done is what is remembered, and what was answered `unmarked`: such an exercise is asked once and
-    never again. A lesson nothing is left of holds up no other, even where it was never completed:
-    its last exercise may have been taken out of it since.
+    Done with is what is remembered, what was taken out of use, and what was answered unmarked: such
+    an exercise is asked once and never again. Lessons tested out of never come. A lesson nothing is
+    left of holds up no other, even where it was never completed: its last exercise may have been
+    taken out of it since.
     """
-    known = unmarked.union(row["exercise_id"] for row in memories)
-    done = completed | {
-        each.lesson.id
-        for each in offered
-        if all(exercise.id in known for exercise in each.lesson.exercises)
-    }
+    answered = prospects.known.keys() | progressed.unmarked
+    left = {each.lesson.id: _left(each, prospects, answered) for each in offered}
+    done = progressed.completed | progressed.tested_out
+    done |= {lesson_id for lesson_id, exercises in left.items() if not exercises}
     return [
-        _lesson_candidate(each, known, done)
+        _lesson_candidate(each, left[each.lesson.id], prospects, done, now)
         for each in offered
-        if any(exercise.id not in known for exercise in each.lesson.exercises)
+        if left[each.lesson.id] and each.lesson.id not in progressed.tested_out
     ]
 
 
-def _lesson_candidate(each: Offered, known: set[str], done: set[str]) -> LessonCandidate:
+def _left(each: Offered, prospects: Prospects, answered: set[str]) -> list[Exercise]:
+    return [
+        exercise
+        for exercise in each.lesson.exercises
+        if exercise.id not in answered and not prospects.is_withdrawn(each, exercise)
+    ]
+
+
+def _lesson_candidate(
+    each: Offered, left: Sequence[Exercise], prospects: Prospects, done: set[str], now: datetime
+) -> LessonCandidate:
     lesson = each.lesson
-    left = tuple((item.id, item.seconds) for item in lesson.exercises if item.id not in known)
     return LessonCandidate(
         lesson.id,
-        lesson.reading_seconds,
-        left,
+        prospects.reading_seconds(lesson),
+        tuple(
+            NewExercise(
+                exercise.id,
+                prospects.usual_seconds(exercise),
+                prospects.chance(lesson, exercise, now),
+            )
+            for exercise in left
+        ),
         tuple(wanted for wanted in lesson.prerequisites if wanted not in done),
         weight=1.0,
         position=each.position,
-        started=len(left) < len(lesson.exercises),
+        started=len(left) < sum(not prospects.is_withdrawn(each, one) for one in lesson.exercises),
+        skills=lesson.skills,
     )

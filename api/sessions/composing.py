@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.db.transaction import Transaction
-from api.facts.queries import newest_population, read_learner, read_pace
+from api.facts.offered import Offered, offered_lessons
+from api.facts.prospects import learner_prospects
 from api.pacing.composer import compose
 from api.pacing.plan import DoExercise, Plan, Reason, Step
-from api.revisions import lessons_by_revision
+from api.pacing.situation import Mode
 from api.sessions import queries
-from api.sessions.candidates import Offered, lesson_candidates, review_candidates
-from api.sessions.plan import StoredPlan, StoredReason, StoredStep
+from api.sessions.candidates import lesson_candidates, review_candidates
+from api.sessions.plan import StoredPlan, StoredReason, StoredRefusal, StoredStep
+from api.sessions.situating import ASKED_NOTHING, Asked, situation_of
 from content.format import Lesson
 
 
@@ -23,36 +25,29 @@ class Composed:
     lessons: Mapping[bytes, Lesson]
 
 
-async def composed_session(tx: Transaction, minutes: float, seed: int) -> Composed:
+async def composed_session(
+    tx: Transaction, minutes: float, seed: int, asked: Asked = ASKED_NOTHING
+) -> Composed:
     """The session of at most so many minutes at this learner's own pace, by this seed."""
-    learner = await read_learner(tx)
-    population = await newest_population(tx)
-    offered = await _offered(tx)
-    memories = await queries.memories(tx)
+    offered = await offered_lessons(tx)
+    prospects = await learner_prospects(tx, offered)
     progressed = await queries.progressed(tx)
+    situation = await situation_of(tx, offered, prospects, asked)
     plan = compose(
-        review_candidates(offered, memories),
-        lesson_candidates(offered, memories, progressed.unmarked, progressed.completed),
-        read_pace(learner),
+        review_candidates(offered, prospects, tx.people_now),
+        lesson_candidates(offered, prospects, progressed, tx.people_now),
+        prospects.believed.pace,
         minutes * 60,
         tx.people_now,
-        population.weights,
+        prospects.weights,
         seed,
+        situation,
     )
-    lessons = await lessons_by_revision(tx, {each.revision for each in offered})
-    return Composed(_stored(plan, offered), population.version, lessons)
+    lessons = {each.revision: each.lesson for each in offered}
+    return Composed(_stored(plan, offered, situation.mode), prospects.population.version, lessons)
 
 
-async def _offered(tx: Transaction) -> list[Offered]:
-    """The lessons this learner takes; courses follow one another in their order."""
-    rows = await queries.enrolled_lessons(tx)
-    lessons = await lessons_by_revision(tx, {row["revision"] for row in rows})
-    return [
-        Offered(lessons[row["revision"]], row["revision"], place) for place, row in enumerate(rows)
-    ]
-
-
-def _stored(plan: Plan, offered: list[Offered]) -> StoredPlan:
+def _stored(plan: Plan, offered: list[Offered], mode: Mode) -> StoredPlan:
     revisions = {each.lesson.id: each.revision.hex() for each in offered}
     nothing = plan.nothing if offered else Reason("not_enrolled")
     return StoredPlan(
@@ -60,6 +55,10 @@ def _stored(plan: Plan, offered: list[Offered]) -> StoredPlan:
         plan.predicted_seconds,
         plan.left_over,
         _stored_reason(nothing) if nothing else None,
+        mode.value,
+        _stored_reason(plan.carried) if plan.carried else None,
+        tuple(_stored_step(step, revisions[step.lesson_id]) for step in plan.offers),
+        tuple(StoredRefusal(each.chosen_id, _stored_reason(each.reason)) for each in plan.refused),
     )
 
 

@@ -28,13 +28,28 @@ class StoredStep:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredRefusal:
+    """What the learner chose that could not come, and why."""
+
+    chosen_id: str
+    reason: StoredReason
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPlan:
-    """Everything the composer decided, so that the session reads the same tomorrow."""
+    """Everything the composer decided, so that the session reads the same tomorrow.
+
+    The last four have defaults: plans kept by the first release do not have them.
+    """
 
     steps: tuple[StoredStep, ...]
     predicted_seconds: float
     left_over: int
     nothing: StoredReason | None
+    guidance: str = "adaptive"
+    carried: StoredReason | None = None
+    offers: tuple[StoredStep, ...] = ()
+    refused: tuple[StoredRefusal, ...] = ()
 
     def step_of(self, exercise_id: str) -> StoredStep | None:
         """The step that asks this exercise, or None."""

@@ -1,32 +1,16 @@
-"""Sessions as a phone sees them: cards to read, exercises without their keys, reasons in words."""
+"""Sessions as a phone sees them: cards to read, exercises to answer, reasons in words."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
+from api.exercise_views import exercise_view, shown
 from api.messages import sentence
 from api.pacing.memory import Rating
-from api.reading_blocks import reading_blocks
 from api.sessions.plan import StoredReason, StoredSession, StoredStep
-from content.format import Exercise, ExerciseKind, Item, Lesson, Media, Scene, TextCard
+from content.format import Lesson, TextCard
 from content.marking.mark import Marking
-from content.rendering.markdown import to_html, to_text
 from mobile_contract import sessions as contract
-
-RESPONSE_SHAPES: dict[ExerciseKind, str] = {
-    "single_choice": "choice",
-    "multiple_choice": "choices",
-    "typed": "text",
-    "cloze": "texts",
-    "numeric": "number",
-    "ordering": "order",
-    "matching": "pairs",
-    "flip": "rating",
-    "scenario": "path",
-    "poll": "choice",
-    "reflection": "text",
-}
 
 
 def present_session(
@@ -50,7 +34,22 @@ def present_session(
         composed_at=session.composed_at,
         finished_at=session.finished_at,
         nudge_id=session.nudge_id,
+        guidance=plan.guidance,
+        carried=_reason(plan.carried, language) if plan.carried else None,
+        offers=[
+            _offer(offer, lessons[bytes.fromhex(offer.revision)], language) for offer in plan.offers
+        ],
+        refused=[
+            contract.Refused(each.chosen_id, _reason(each.reason, language))
+            for each in plan.refused
+        ],
     )
+
+
+def _offer(offer: StoredStep, lesson: Lesson, language: str) -> contract.Offer:
+    reason = _reason(offer.reason, language)
+    seconds = round(offer.seconds, 1)
+    return contract.Offer(lesson.id, lesson.title, offer.exercise_id, seconds, reason)
 
 
 def _step(
@@ -67,54 +66,25 @@ def _step(
         is_new=step.new,
         reason=_reason(step.reason, language),
         reading=_reading(lesson) if exercise is None else [],
-        exercise=_exercise(exercise, lesson.media) if exercise else None,
+        exercise=exercise_view(exercise, lesson.media) if exercise else None,
         answered=step.exercise_id in answered,
     )
 
 
 def _reading(lesson: Lesson) -> list[contract.Reading]:
     cards = (card for card in lesson.cards if isinstance(card, TextCard))
-    return [_shown(card.markdown, lesson.media) for card in cards]
-
-
-def _exercise(exercise: Exercise, media: tuple[Media, ...]) -> contract.ExerciseView:
-    return contract.ExerciseView(
-        id=exercise.id,
-        kind=exercise.kind,
-        prompt=_shown(exercise.prompt, media),
-        options=[contract.ExerciseOption(option.key, option.text) for option in exercise.options],
-        unit=exercise.unit or None,
-        hints=list(exercise.hints),
-        response=RESPONSE_SHAPES[exercise.kind],
-        items=_items(exercise.items),
-        matches=_items(exercise.matches),
-        gaps=[contract.ExerciseGap(gap.hint or None) for gap in exercise.gaps],
-        scenes=[_scene(scene, media) for scene in exercise.scenes],
-        back=_shown(exercise.back, media) if exercise.kind == "flip" else None,
-    )
-
-
-def _items(items: tuple[Item, ...]) -> list[contract.ExerciseItem]:
-    return [contract.ExerciseItem(item.key, item.text) for item in items]
-
-
-def _scene(scene: Scene, media: tuple[Media, ...]) -> contract.ScenarioScene:
-    """What happens and what can be done; how it ends is told when the way has been taken."""
-    return contract.ScenarioScene(
-        id=scene.id,
-        title=scene.title,
-        reading=_shown(scene.markdown, media),
-        choices=[
-            contract.ScenarioChoice(choice.key, choice.text, choice.leads_to)
-            for choice in scene.choices
-        ],
-    )
+    return [shown(card.markdown, lesson.media) for card in cards]
 
 
 def present_marked(
-    event_id: UUID, status: str, marked: Marking, rating: Rating | None, due_at: datetime
+    event_id: UUID,
+    status: str,
+    marked: Marking,
+    rating: Rating | None,
+    due_at: datetime,
+    attempts_left: int,
 ) -> contract.Marked:
-    """How an answer went; without a rating nothing was marked."""
+    """How an answer went; without a rating it was not the first try, or nothing was marked."""
     return contract.Marked(
         event_id=event_id,
         status=status,
@@ -128,16 +98,7 @@ def present_marked(
         rating=rating.name.lower() if rating else "none",
         marked=marked.marked,
         parts=list(marked.parts),
-    )
-
-
-@lru_cache(maxsize=4096)  # published text never changes, and rendering it is most of the work
-def _shown(markdown: str, media: tuple[Media, ...]) -> contract.Reading:
-    return contract.Reading(
-        markdown,
-        to_html(markdown, media),
-        to_text(markdown, media),
-        reading_blocks(markdown, media),
+        attempts_left=attempts_left,
     )
 
 

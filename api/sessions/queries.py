@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
+from api.facts.event import Event
 from api.pacing.memory import Rating
 from api.sessions.plan import StoredPlan, StoredSession, decode_plan, encode_plan
 
@@ -19,9 +20,12 @@ class OpenedNudge:
 
 @dataclass(frozen=True, slots=True)
 class Progressed:
-    """The lessons a learner has completed, and the exercises she has answered unmarked."""
+    """The lessons a learner has completed and those she tested out of, and the exercises she has
+    answered unmarked.
+    """
 
     completed: set[str]
+    tested_out: set[str]
     unmarked: set[str]
 
 
@@ -37,25 +41,6 @@ async def own_nudge(tx: Transaction, nudge_id: UUID) -> OpenedNudge | None:
     return OpenedNudge(*row.values()) if row else None
 
 
-async def enrolled_lessons(tx: Transaction) -> list[Row]:
-    """(lesson_id, revision) of the courses this learner takes, in teaching order."""
-    return await tx.rows(
-        "select lesson_id, revision from lessons_given($1, $2) order by course_id, place",
-        tx.tenant,
-        tx.me,
-    )
-
-
-async def memories(tx: Transaction) -> list[Row]:
-    """Everything this learner remembers, by exercise."""
-    return await tx.rows(
-        "select exercise_id, stability, difficulty, last_review_at, due_at, reps, lapses, streak"
-        " from memory where tenant_id = $1 and person_id = $2",
-        tx.tenant,
-        tx.me,
-    )
-
-
 async def progressed(tx: Transaction) -> Progressed:
     """How far this learner is in her lessons."""
     rows = await tx.rows(
@@ -64,10 +49,26 @@ async def progressed(tx: Transaction) -> Progressed:
         tx.tenant,
         tx.me,
     )
+    tested_out = await tx.rows(
+        "select lesson_id from tested_out where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
+    )
     return Progressed(
         {row["lesson_id"] for row in rows if row["completed_at"]},
+        {row["lesson_id"] for row in tested_out},
         {exercise_id for row in rows for exercise_id in row["unmarked_answers"]},
     )
+
+
+async def latest_answers(tx: Transaction, most: int = 100) -> list[tuple[str, bool]]:
+    """(exercise, right?) of this learner's latest marked answers, the newest first."""
+    rows = await tx.rows(
+        "select exercise_id, correct from review where tenant_id = $1 and person_id = $2"
+        " order by answered_at desc, id desc limit $3",
+        tx.tenant,
+        tx.me,
+        most,
+    )
+    return [(row["exercise_id"], row["correct"]) for row in rows]
 
 
 async def insert_session(
@@ -153,6 +154,22 @@ async def answers_of_session(tx: Transaction, session_id: UUID) -> dict[str, boo
     return {row["exercise_id"]: row["correct"] for row in rows}
 
 
+async def attempt_of(tx: Transaction, event: Event) -> int:
+    """Which try at its exercise in its session this recorded answer was: 1 for the first."""
+    tries: int = await tx.value(
+        "select count(*) from learner_event e join learner_event mine"
+        " on mine.tenant_id = e.tenant_id and mine.id = $3"
+        " where e.tenant_id = $1 and e.person_id = $2 and e.session_id = mine.session_id"
+        " and e.exercise_id = mine.exercise_id"
+        " and (e.effective_at, e.device_id, e.sequence)"
+        "   <= (mine.effective_at, mine.device_id, mine.sequence)",
+        tx.tenant,
+        tx.me,
+        event.id,
+    )
+    return tries
+
+
 async def finish_session(tx: Transaction, session_id: UUID) -> datetime:
     """Mark the session finished; the first time counts."""
     finished_at: datetime = await tx.value(
@@ -183,11 +200,15 @@ async def next_due_at(tx: Transaction) -> datetime | None:
 async def outcome_of_event(tx: Transaction, event_id: UUID) -> tuple[Rating | None, datetime]:
     """The rating of an answer recorded before, and when its exercise was due after it.
 
-    Without a review, the moment it was given: it never comes back.
+    Without a review of its own it was another try, due as the first left it, or it was not marked:
+    then the moment it was given, for it never comes back.
     """
     row = await tx.row(
-        "select r.rating, coalesce(r.due_at, e.effective_at) as due_at from learner_event e"
+        "select r.rating, coalesce(r.due_at, m.due_at, e.effective_at) as due_at"
+        " from learner_event e"
         " left join review r on r.tenant_id = e.tenant_id and r.id = e.id"
+        " left join memory m on m.tenant_id = e.tenant_id and m.person_id = e.person_id"
+        "   and m.exercise_id = e.exercise_id"
         " where e.tenant_id = $1 and e.id = $2",
         tx.tenant,
         event_id,

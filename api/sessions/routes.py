@@ -10,6 +10,7 @@ from api.caller import Caller
 from api.db.database import Database
 from api.sessions.finish_session import finish_session
 from api.sessions.read_session import read_session
+from api.sessions.say_of_step import say_of_step
 from api.sessions.start_session import start_session
 from api.sessions.submit_answer import submit_answer
 from mobile_contract import sessions as contract
@@ -75,6 +76,21 @@ async def finish(
     return await finish_session(database, caller, session_id)
 
 
+@post(
+    "/{session_id:uuid}/wishes",
+    operation_id="sayOfStep",
+    opt={"problems": ("session_not_found", "step_not_in_session")},
+)
+async def say(
+    database: NamedDependency[Database],
+    caller: NamedDependency[Caller],
+    session_id: FromPath[UUID],
+    data: JSONBody[contract.SayOfStep],
+) -> contract.SaidOfStep:
+    """Say that a step is too easy, too hard, or not for now."""
+    return await say_of_step(database, caller, session_id, data)
+
+
 router = Router(
-    "/v1/sessions", route_handlers=[start, read, submit, finish], tags=["study sessions"]
+    "/v1/sessions", route_handlers=[start, read, submit, finish, say], tags=["study sessions"]
 )

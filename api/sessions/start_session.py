@@ -13,6 +13,7 @@ from api.nudging.session_minutes import session_minutes
 from api.sessions import queries
 from api.sessions.composing import composed_session
 from api.sessions.presenters import present_session
+from api.sessions.situating import Asked
 from mobile_contract import sessions as contract
 
 
@@ -21,15 +22,17 @@ async def start_session(
 ) -> contract.StudySession:
     """Compose and keep a session of at most `request.minutes` at this learner's own pace.
 
-    Where nothing fits or nothing is left, the session has no steps and says why. Without minutes,
-    it is as long as the nudge it is opened from has time for. Raises Problem `nudge_not_found`, or
-    `invalid_request` where there are neither minutes nor a nudge.
+    Led as she asks, else as her study settings say. Where nothing fits or nothing is left, the
+    session has no steps and says why. Without minutes, it is as long as the nudge it is opened from
+    has time for. Raises Problem `nudge_not_found`, or `invalid_request` where there are neither
+    minutes nor a nudge.
     """
     async with transaction(database, caller) as tx:
         minutes = await _minutes(tx, request)
         session_id = new_id()
         seed = _seed(session_id)
-        composed = await composed_session(tx, minutes, seed)
+        asked = Asked(request.guidance, tuple(request.chosen))
+        composed = await composed_session(tx, minutes, seed, asked)
         stored = await queries.insert_session(
             tx,
             session_id,

@@ -2,29 +2,25 @@
 
 from uuid import UUID
 
-import msgspec
-
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
-from api.errors import Fault, Problem
-from api.facts.event import ANSWER, Event
+from api.errors import Problem
+from api.facts.answer import Answer
+from api.facts.event import ANSWER, Said
 from api.facts.fold import fold_event
-from api.facts.marking import marking_of
-from api.facts.queries import lock_learner, newest_population
+from api.facts.learner import lock_learner
+from api.facts.marking import mark_response, marking_of
+from api.facts.new_event import Given, new_event
+from api.facts.queries import newest_population
 from api.facts.record_event import record_event
-from api.pacing.effective_time import effective_at, in_utc
-from api.pacing.folding import Population
-from api.pacing.study_day import UnknownZone, study_day
 from api.revisions import lessons_by_revision
 from api.sessions import queries
 from api.sessions.plan import StoredSession
 from api.sessions.presenters import present_marked
-from content.format import Exercise, Lesson
-from content.marking import mark as rules
+from content.format import Lesson
+from content.marking.attempts import attempts_left, withheld
 from mobile_contract import sessions as contract
-
-MAX_PAYLOAD_BYTES = 262_144
 
 
 async def submit_answer(
@@ -42,18 +38,25 @@ async def submit_answer(
             raise Problem("session_not_found")
         lesson = await _asked_lesson(tx, session, answer)
         exercise = next(item for item in lesson.exercises if item.id == answer.exercise_id)
-        marked = _mark(exercise, answer)
+        marked = mark_response(exercise, answer.response)
+        said = _said(answer)
         learner = await lock_learner(tx)
         population = await newest_population(tx)
-        event = _event(tx, session, answer, population)
-        if await record_event(tx, event):
-            marking = marking_of(lesson, exercise, marked, answer.hints_used)
+        given = Given(
+            ANSWER, session.id, answer.pack_id, answer.source_nudge_id or session.nudge_id
+        )
+        event = new_event(tx, given, answer, said, population)
+        created = await record_event(tx, event)
+        if created:
+            marking = marking_of(lesson, exercise, marked, said)
             effect = await fold_event(tx, learner, event, marking, population)
-            reply = present_marked(event.id, "created", marked, effect.rating, effect.due_at)
+            outcome = effect.rating, effect.due_at
         else:
             outcome = await queries.outcome_of_event(tx, event.id)
-            reply = present_marked(event.id, "duplicate", marked, *outcome)
-        return tx.reply(reply, 200)
+        left = attempts_left(marked, lesson.attempts, await queries.attempt_of(tx, event))
+        told = withheld(marked, left)
+        status = "created" if created else "duplicate"
+        return tx.reply(present_marked(event.id, status, told, *outcome, left), 200)
 
 
 async def _asked_lesson(
@@ -67,61 +70,6 @@ async def _asked_lesson(
     return (await lessons_by_revision(tx, {revision}))[revision]
 
 
-def _mark(exercise: Exercise, answer: contract.SubmitAnswer) -> rules.Marking:
-    try:
-        return rules.mark(exercise, answer.response)
-    except rules.UnreadableResponse as error:
-        fault = Fault(f"body.response.{error.field}", error.message)
-        raise Problem("response_unreadable", faults=(fault,)) from error
-
-
-def _event(
-    tx: Transaction, session: StoredSession, answer: contract.SubmitAnswer, population: Population
-) -> Event:
-    assert tx.caller.device_id is not None
-    assert tx.caller.install_id is not None
-    happened_at = effective_at(answer.occurred_at, answer.client_time, tx.people_now)
-    try:
-        day = study_day(happened_at, answer.zone)
-    except UnknownZone as error:
-        raise Problem("zone_unknown", zone=answer.zone) from error
-    payload = msgspec.json.encode(
-        {"response": answer.response, "hints_used": answer.hints_used}, order="deterministic"
-    )
-    if len(payload) > MAX_PAYLOAD_BYTES:
-        raise Problem("too_large", limit=MAX_PAYLOAD_BYTES)
-    return Event(
-        id=answer.event_id,
-        install_id=tx.caller.install_id,
-        device_id=tx.caller.device_id,
-        sequence=answer.sequence,
-        boot_id=answer.boot_id,
-        shown_mono_ms=answer.shown_mono_ms,
-        answered_mono_ms=answer.answered_mono_ms,
-        occurred_at=in_utc(answer.occurred_at),
-        received_at=tx.people_now,
-        effective_at=happened_at,
-        zone=answer.zone,
-        study_day=day,
-        kind=ANSWER,
-        session_id=session.id,
-        exercise_id=answer.exercise_id,
-        revision_hash=bytes.fromhex(answer.revision),
-        pack_id=answer.pack_id,
-        source_nudge_id=answer.source_nudge_id or session.nudge_id,
-        payload=payload.decode(),
-        digest=_digest(tx, session.id, answer),
-        schema_version=answer.schema_version,
-        population_version=population.version,
-    )
-
-
-def _digest(tx: Transaction, session_id: UUID, answer: contract.SubmitAnswer) -> bytes:
-    """A fingerprint of who, where and what the app sent, without the time it was sent at.
-
-    Keyed with the person's own key: with the key gone, nobody can guess the answer back from it.
-    """
-    fields = msgspec.structs.asdict(answer)
-    del fields["client_time"]
-    said = (tx.me, tx.caller.device_id, session_id, fields)
-    return tx.seal.fingerprint(msgspec.json.encode(said, order="deterministic"))
+def _said(answer: contract.SubmitAnswer) -> Answer:
+    said = Said(answer.hints_used, answer.changed_answers, answer.confidence)
+    return Answer(answer.response, said)

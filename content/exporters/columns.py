@@ -18,6 +18,8 @@ MEANINGS: dict[str, str] = {
     "course_description": "One or two sentences on what it is for.",
     "course_licence": "Under which licence it may be used, such as CC-BY-4.0.",
     "course_authors": "Who wrote it, one a line.",
+    "course_attempts": "How often a question may be answered before its answer is shown: 1, 2 or 3."
+    " Blank: 1.",
     "course_retired": "Ids of lessons and exercises taken out on purpose, one a line.",
     "unit": "The unit's folder, such as 01-basics: its number sets the order. Blank: made from"
     " unit_title, or as above.",
@@ -33,6 +35,7 @@ MEANINGS: dict[str, str] = {
     "skills": "Skills it trains, with commas between: brewing, serving.",
     "minutes": "How long it takes.",
     "credit_bearing": "yes, if it counts for credit.",
+    "attempts": "1, 2 or 3, where it is another number than the course's.",
     "prerequisites": "Ids of the lessons to take before, with commas between.",
     "lesson_authors": "One a line, where they are others than the course's.",
     "lesson_licence": "Where it is another than the course's.",

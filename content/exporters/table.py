@@ -100,6 +100,7 @@ def _of_course(course: Course) -> dict[str, str]:
         "course_description": course.description,
         "course_licence": course.licence,
         "course_authors": _listed(course.authors, f"{course.id}, authors"),
+        "course_attempts": "" if course.attempts == 1 else str(course.attempts),
         "course_retired": join_lines(tuple(item.removeprefix(own) for item in course.retired)),
     }
     for language, words in course.words.items():
@@ -133,6 +134,7 @@ def _of_lesson(lesson: Lesson, course: Course) -> dict[str, str]:
         "skills": ", ".join(lesson.skills),
         "minutes": seconds_text(lesson.minutes),
         "credit_bearing": "yes" if lesson.credit_bearing else "",
+        "attempts": "" if lesson.attempts == course.attempts else str(lesson.attempts),
         "prerequisites": ", ".join(short),
         "lesson_authors": _listed(authors, f"{lesson.id}, authors"),
         "lesson_licence": lesson.licence if lesson.licence != course.licence else "",

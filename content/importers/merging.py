@@ -61,7 +61,8 @@ def merge(tree: SourceTree, imported: Import, published: Published) -> Merged:
             changes[new] = changes.pop(path)
             rows[new] = rows.pop(path, {})
     after = read_library(_overlaid(tree, changes))
-    kept = dict(_kept(tree, before, after, changes, from_table=imported.from_table))
+    standing = _standing(before, changes)
+    kept = dict(_kept(tree, standing, after, changes, from_table=imported.from_table))
     changes = {path: content for path, content in changes.items() if path not in kept}
     result = read_library(_overlaid(tree, changes)) if kept else after
     findings = lint_library(result, published)
@@ -103,6 +104,7 @@ def _joined(tree: SourceTree, imported: Import, course: str) -> bytes | None:
             if language != new.language
         },
         retired=tuple(dict.fromkeys((*old.retired, *new.retired))),
+        attempts=new.attempts or old.attempts,
     )
     folders = tuple(tree_in_memory(units).folders(course))
     if _meaning(old, folders) == _meaning(joined, folders):
@@ -119,7 +121,8 @@ def _translated(old: Translated | None, new: Translated | None) -> Translated:
 
 
 def _meaning(course: CourseFile, folders: tuple[str, ...]) -> tuple[object, ...]:
-    return (course.licence, course.authors, course.retired, course.words(folders))
+    own = (course.licence, course.authors, course.retired, course.lesson_attempts)
+    return (*own, course.words(folders))
 
 
 def _moves(
@@ -145,16 +148,30 @@ def _moved(
             yield file.file, was
 
 
+def _standing(before: Library, changes: Mapping[str, bytes | None]) -> Library:
+    """The lessons as their files are, in the courses as they will be: what a file leaves to its
+    course may be another thing then."""
+    tree = before.tree
+    courses = {
+        path: content
+        for path, content in changes.items()
+        if content is not None and path.endswith(f"/{COURSE_FILE}") and path in tree.paths
+        if not _same_bytes(tree, path, content)
+    }
+    fresh = {path: content for path, content in changes.items() if path not in tree.paths}
+    return read_library(_overlaid(tree, fresh | courses)) if courses else before
+
+
 def _kept(
     tree: SourceTree,
-    before: Library,
+    standing: Library,
     after: Library,
     changes: Mapping[str, bytes | None],
     *,
     from_table: bool,
 ) -> Iterator[tuple[str, None]]:
     """The files that would say what they say already."""
-    old = {file.file: revision_hash(file.lesson) for file in before.files}
+    old = {file.file: revision_hash(file.lesson) for file in standing.files}
     new = {file.file: revision_hash(file.lesson) for file in after.files}
     for path, content in changes.items():
         if content is None or path not in tree.paths:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from content.format import MOST_ATTEMPTS
 from content.marking.numbers import UnreadableNumber, parse_number
 
 Cell = str | Decimal
@@ -43,3 +44,13 @@ def number(texts: Mapping[str, str], column: str, language: str) -> Decimal | No
         return parse_number(text, language) if text else None
     except UnreadableNumber as problem:
         raise BadCell(column, "write one number") from problem
+
+
+def attempts(texts: Mapping[str, str], column: str) -> int | None:
+    """The attempts in a cell, None where it is blank. Raises BadCell for any other number."""
+    said = number(texts, column, "en")
+    if said is None:
+        return None
+    if said not in range(1, MOST_ATTEMPTS + 1):
+        raise BadCell(column, f"write a whole number from 1 to {MOST_ATTEMPTS}")
+    return int(said)

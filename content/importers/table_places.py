@@ -17,6 +17,7 @@ COURSE_COLUMNS = (
     "course_description",
     "course_licence",
     "course_authors",
+    "course_attempts",
     "course_retired",
 )
 LESSON_COLUMNS = (
@@ -25,6 +26,7 @@ LESSON_COLUMNS = (
     "skills",
     "minutes",
     "credit_bearing",
+    "attempts",
     "prerequisites",
     "lesson_authors",
     "lesson_licence",

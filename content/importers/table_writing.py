@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from content.exporters.cells import UnreadableCell, split_lines, split_sources, split_words
 from content.findings import UnreadableText
 from content.format import Lesson
 from content.importers.imported import Import, ReportLine, Verdict
-from content.importers.table_cells import BadCell, number, yes_or_no
+from content.importers.table_cells import BadCell, attempts, number, yes_or_no
 from content.importers.table_places import CourseRows, LessonRows, Places
 from content.reading.course_file import COURSE_FILE, CourseFile, Translated, read_course_file
 from content.source_tree import tree_in_memory
@@ -16,6 +18,9 @@ from content.writing.lesson import NotWritable, compose_lesson
 from content.writing.media import name_media
 
 _NEEDED = ("course_title", "course_language", "course_description", "course_licence")
+_UNKNOWN = CourseFile(
+    title="-", language="und", description="-", licence="-", authors=(), attempts=0
+)
 _FILE_NAME = re.compile(r"[^\W_][\w.-]{0,120}\.md")
 
 
@@ -71,7 +76,7 @@ class _Writer:
         return described
 
     def _lesson(self, rows: LessonRows, course: CourseRows, described: CourseFile | None) -> None:
-        known = described or _unknown_course()
+        known = _as_it_will_be(described)
         try:
             path, named = self._path(rows, course)
             lesson = _lesson(rows, known)
@@ -126,6 +131,7 @@ def _course_file(course: CourseRows) -> CourseFile:
         units=dict(course.unit_titles),
         languages=dict(_translations(course.translated)),
         retired=split_lines(said.get("course_retired", "")),
+        attempts=attempts(said, "course_attempts"),
     )
 
 
@@ -178,9 +184,16 @@ def _lesson(rows: LessonRows, course: CourseFile) -> Lesson:
         cards=tuple(card for _, card in rows.cards),
         audience=rows.audience,
         translated_from=said.get("translated_from", ""),
+        attempts=attempts(said, "attempts") or course.lesson_attempts,
     )
 
 
-def _unknown_course() -> CourseFile:
-    """Stands for the course that is there already: what a lesson does not say is left to it."""
-    return CourseFile(title="-", language="und", description="-", licence="-", authors=())
+def _as_it_will_be(described: CourseFile | None) -> CourseFile:
+    """What a lesson of the table is written for.
+
+    What the table leaves to the course that is there already has a value no lesson can say, so that
+    everything a lesson does say is written out.
+    """
+    if described is None:
+        return _UNKNOWN
+    return msgspec.structs.replace(described, attempts=described.attempts or _UNKNOWN.attempts)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from content.findings import Finding, UnreadableText, error
 from content.library import Library, read_library
+from content.linting.attempts import no_choice_left
 from content.linting.courses import empty_courses, unused_media, wrong_folder
 from content.linting.credit import credit_needs_proof
 from content.linting.exercise_sizes import long_exercises
@@ -42,6 +43,7 @@ CHECKS: tuple[Callable[[Library, Published], Iterator[Finding]], ...] = (
     unused_media,
     each_exercise,
     each_scenario,
+    no_choice_left,
     credit_needs_proof,
     variants_differ,
     missing_translations,

@@ -51,7 +51,8 @@ _ERRORS = {
     "no-feedback": "Whatever a learner chooses is answered.",
     "no-explanation": "An exercise says why the answer is right.",
     "unreachable-scene": "A choice leads to every scene of a scenario but the first.",
-    "variant-differs": "A variant has its lesson's exercises, skills, prerequisites and credit.",
+    "variant-differs": "A variant has its lesson's exercises, skills, prerequisites, credit"
+    " and attempts.",
 }
 
 _MENDED_ERRORS = {
@@ -61,6 +62,7 @@ _MENDED_ERRORS = {
 
 _WARNINGS = {
     "answers-alike": "Of the answers accepted none is another once more.",
+    "no-choice-left": "A choice has more options than attempts: the last attempt is a choice too.",
     "unused-media": "What is in a course's folder `media` is shown by a lesson.",
     "missing-translation": "A lesson is there in every language its course offers.",
     "stale-translation": "A translation was made from its lesson as it stands now.",

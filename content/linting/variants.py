@@ -9,11 +9,11 @@ from content.published import Published
 from content.reading.course_file import COURSE_FILE
 from content.reading.lesson_file import LessonFile
 
-_FIELDS = ("skills", "prerequisites", "credit_bearing")
+_FIELDS = ("skills", "prerequisites", "credit_bearing", "attempts")
 
 
 def variants_differ(library: Library, _: Published) -> Iterator[Finding]:
-    """A variant has its lesson's exercises, skills, prerequisites and credit."""
+    """A variant has its lesson's exercises, skills, prerequisites, credit and attempts."""
     bases = library.bases
     for file in library.files:
         base = bases.get(file.lesson.id, file)

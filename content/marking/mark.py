@@ -24,13 +24,15 @@ __all__ = ["CorrectAnswer", "Marking", "UnreadableResponse", "correct_answer", "
 class Marking:
     """The answer's marking: right or wrong, and everything worth saying.
 
-    Without `marked` (a poll, a reflection) there is nothing to be right about, and `correct` is
-    False. `feedback` is Markdown for what was chosen (empty when typed or arranged); `slip` tells
-    that a typed answer was right but for one letter. `parts` says of each gap, place or left side
-    in the author's order whether it is right. `self_rating` is the learner's own word on a flip
-    card. `correct_answer` has the shape of a response, with `tolerance` and `unit` beside a number.
+    `kind` is the exercise's. Without `marked` (a poll, a reflection) there is nothing to be right
+    about, and `correct` is False. `feedback` is Markdown for what was chosen (empty when typed or
+    arranged); `slip` tells that a typed answer was right but for one letter. `parts` says of each
+    gap, place or left side in the author's order whether it is right. `self_rating` is the
+    learner's own word on a flip card. `correct_answer` has the shape of a response, with
+    `tolerance` and `unit` beside a number.
     """
 
+    kind: ExerciseKind
     correct: bool
     marked: bool
     slip: bool
@@ -63,6 +65,7 @@ def mark(exercise: Exercise, response: object) -> Marking:
     """
     verdict = _RULES[exercise.kind](exercise, response)
     return Marking(
+        kind=exercise.kind,
         correct=verdict.correct,
         marked=exercise.marked,
         slip=verdict.slip,

@@ -1,7 +1,7 @@
 """What a course says about itself: its `course.toml`, and the titles of its units.
 
 The library reader asks before it reads the course's lessons, which inherit the course's language,
-licence and authors.
+licence, authors and attempts.
 """
 
 import re
@@ -11,7 +11,7 @@ import msgspec
 
 from content.findings import UnreadableText
 from content.format import CourseWords
-from content.reading.front_matter import Language, Words, is_slug, plainly
+from content.reading.front_matter import Attempts, Language, Words, is_slug, plainly
 from content.reading.spelling_slips import with_meant
 from content.source_tree import SourceTree, read_text
 
@@ -30,7 +30,8 @@ class CourseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """The fields of `course.toml`. `units` gives the title of a unit's folder, where one is set.
 
     `retired` names lessons and exercises (`green-tea`, `green-tea/how-hot`) that were taken out on
-    purpose: their ids may be missing, and may never be used again.
+    purpose: their ids may be missing, and may never be used again. Without `attempts` its lessons
+    allow one, unless they say otherwise.
     """
 
     title: Words
@@ -41,6 +42,12 @@ class CourseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     units: dict[str, Words] = {}
     languages: dict[Language, Translated] = {}
     retired: tuple[str, ...] = ()
+    attempts: Attempts | None = None
+
+    @property
+    def lesson_attempts(self) -> int:
+        """How often a question may be answered in a lesson that does not say so itself."""
+        return 1 if self.attempts is None else self.attempts
 
     def words(self, folders: tuple[str, ...]) -> dict[str, CourseWords]:
         """What the course and its units are called, by language; `folders` are those of its units.

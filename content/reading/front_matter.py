@@ -13,7 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from content.findings import UnreadableText
-from content.format import Source
+from content.format import MOST_ATTEMPTS, Source
 from content.reading.spelling_slips import with_meant
 
 LONGEST = 16_384
@@ -29,13 +29,18 @@ Slug = Annotated[str, msgspec.Meta(pattern=SLUG, max_length=LONGEST_SLUG)]
 Language = Annotated[str, msgspec.Meta(pattern=LANGUAGE)]
 TranslatedFrom = Annotated[str, msgspec.Meta(pattern=HASH_START)]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2_000)]
+Attempts = Annotated[int, msgspec.Meta(ge=1, le=MOST_ATTEMPTS)]
 
+_ATTEMPTS = f"write a whole number from 1 to {MOST_ATTEMPTS}"
 _PLAIN_WORDS = (
     ("Object missing required field", "add the field"),
     ("Object contains unknown field", "remove or respell the field"),
     (f"Expected `str` matching regex '{SLUG}'", "use small letters, digits and single dashes"),
     (f"Expected `str` matching regex '{LANGUAGE}'", "use a language tag such as `en` or `pt-BR`"),
     (f"Expected `str` matching regex '{HASH_START}'", "let `interlude lint --fix` write this"),
+    ("Expected `int` >= 1", _ATTEMPTS),
+    (f"Expected `int` <= {MOST_ATTEMPTS}", _ATTEMPTS),
+    ("Expected `int | null`", _ATTEMPTS),
     ("`str | null`", "text"),
     ("`str`", "text"),
     ("`array | null`", "a list in [square brackets]"),
@@ -68,6 +73,7 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     licence: Words | None = None
     audience: Slug | None = None
     translated_from: TranslatedFrom | None = None
+    attempts: Attempts | None = None
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:

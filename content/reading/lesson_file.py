@@ -128,6 +128,7 @@ def _lesson(front: FrontMatter, place: Place, language: str, cards: Cards, shown
         audience=front.audience or "",
         translated_from=front.translated_from or "",
         media=shown.media,
+        attempts=front.attempts or place.course.lesson_attempts,
     )
 
 

@@ -15,6 +15,16 @@ from content.writing.lesson import NotWritable, compose_lesson
 from content.writing.media import name_media
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_OWN_FIELDS = (
+    "title",
+    "language",
+    "description",
+    "licence",
+    "authors",
+    "attempts",
+    "words",
+    "retired",
+)
 _NOT_LATIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 
@@ -44,6 +54,8 @@ def write_course_file(course: CourseFile) -> str:
         f"licence = {_text(course.licence)}",
         f"authors = {_texts(course.authors)}",
     ]
+    if course.attempts is not None:
+        lines.append(f"attempts = {course.attempts}")
     if course.retired:
         lines.append(f"retired = {_texts(course.retired)}")
     lines += _table("units", course.units)
@@ -92,6 +104,7 @@ def _course_file(course: Course, folders: tuple[str, ...]) -> CourseFile:
             if language != course.language
         },
         retired=tuple(item.removeprefix(own) for item in course.retired),
+        attempts=None if course.attempts == 1 else course.attempts,
     )
 
 
@@ -119,7 +132,7 @@ def _same(files: Mapping[str, bytes], course: Course) -> None:
     meant = {encode_lesson(msgspec.structs.replace(one, media=())) for one in _all(course)}
     if {encode_lesson(one) for one in _all(found)} != meant:
         raise NotWritable(course.id, "give every lesson and variant an id of its own")
-    for field in ("title", "language", "description", "licence", "authors", "words", "retired"):
+    for field in _OWN_FIELDS:
         if getattr(found, field) != getattr(course, field):
             raise NotWritable(f"{course.id}, {field}", "write this in another way")
     order = [[lesson.id for lesson in unit.lessons] for unit in found.units]

@@ -54,6 +54,8 @@ def _fields(lesson: Lesson, course: CourseFile | None) -> dict[str, Any]:
         fields["prerequisites"] = _in_a_row(short)
     if lesson.credit_bearing:
         fields["credit_bearing"] = True
+    if course is None or course.lesson_attempts != lesson.attempts:
+        fields["attempts"] = lesson.attempts
     if course is None or course.authors != lesson.authors:
         fields["authors"] = [_words(author) for author in lesson.authors]
     if course is None or course.licence != lesson.licence:

@@ -112,6 +112,7 @@ def lessons(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Lesson]:
         cards=cards,
         audience=st.one_of(st.just(""), slug),
         translated_from=st.sampled_from(["", "0123456789ab", "123456789012", "12345678901e"]),
+        attempts=st.integers(1, 3),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
+from api.changes_in_words import change_in_words
 from api.messages import catalogue
 from content.comparing.change import CODES, Change
 from content.comparing.changes import changes
@@ -217,6 +218,13 @@ def test_every_kind_of_change_has_a_sentence() -> None:
 
 def test_a_lesson_nobody_had_before_is_new(lesson: Lesson) -> None:
     assert changes(None, lesson) == (Change("lesson_added", "lesson", after="Green tea"),)
+
+
+def test_attempts_are_told_with_both_numbers(lesson: Lesson) -> None:
+    (change,) = changes(lesson, msgspec.structs.replace(lesson, attempts=3))
+    assert change == Change("attempts_changed", "attempts", "1", "3")
+    assert change_in_words(change, "en") == "Attempts at each question: 3 instead of 1."
+    assert change_in_words(change, "de") == "Versuche je Frage: 3 statt 1."
 
 
 def test_a_reworded_card_keeps_its_place_with_both_texts(lesson: Lesson) -> None:

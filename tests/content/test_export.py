@@ -60,6 +60,7 @@ def test_variants_titles_and_every_kind_come_back(
 ) -> None:
     library = _rich(tmp_path)
     assert len(library.courses[0].variants) == 2
+    assert [lesson.attempts for lesson in library.courses[0].lessons] == [2, 2, 1, 3]
     _same(library, _library(read(export(library))))
 
 
@@ -164,10 +165,14 @@ def _rich(folder: Path) -> Library:
             "02-green": lesson_text(QUESTION, number.replace("3,5", "3.5")),
             "02-green.de": lesson_text(QUESTION, number, more=more),
             "02-green.nurses": lesson_text(QUESTION, number, more="audience: nurses\n"),
+            "03-once": lesson_text(lesson_id="once", more="attempts: 1\n"),
+            "04-thrice": lesson_text(lesson_id="thrice", more="attempts: 3\n"),
         },
     )
     with (folder / "tea" / "course.toml").open("a", encoding="utf-8") as file:
-        file.write('retired = ["old", "green/older"]\n[languages.de]\ntitle = "Tee"\n')
+        file.write(
+            'attempts = 2\nretired = ["old", "green/older"]\n[languages.de]\ntitle = "Tee"\n'
+        )
         file.write('description = "Ja."\nunits = {01-leaves = "Blätter"}\n')
     return read_library(folder)
 
@@ -183,8 +188,9 @@ def _same(one: Library, other: Library) -> None:
     }
     for ours, theirs in zip(one.courses, other.courses, strict=True):
         assert ours.words == theirs.words
-        assert (ours.retired, ours.authors, ours.licence) == (
+        assert (ours.retired, ours.authors, ours.licence, ours.attempts) == (
             theirs.retired,
             theirs.authors,
             theirs.licence,
+            theirs.attempts,
         )

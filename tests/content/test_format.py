@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from content.format import decode_lesson, encode_lesson, revision_hash
+from content.format import decode_lesson, encode_lesson, revision_hash, translation_mark
 from content.library import read_library
 from tests.content.lesson_text import (
     QUESTION,
@@ -50,6 +50,25 @@ def test_the_hash_of_a_known_lesson_is_known(tmp_path: Path) -> None:
     assert revision_hash(lesson).hex() == (
         "a0e37442765c3ff4e235f9a78844ba06ec4001079df2c20e3f0fdaac54022e28"
     )
+
+
+def test_one_attempt_is_no_part_of_the_bytes_and_two_make_another_revision(tmp_path: Path) -> None:
+    plain, one, two = (
+        read_only_lesson(tmp_path, lesson_text(more=more)).lesson
+        for more in ("", "attempts: 1\n", "attempts: 2\n")
+    )
+    assert b"attempts" not in encode_lesson(plain)
+    assert revision_hash(one) == revision_hash(plain)
+    assert revision_hash(two) != revision_hash(plain)
+    assert decode_lesson(encode_lesson(two)).attempts == 2
+
+
+def test_a_second_attempt_makes_no_translation_old(tmp_path: Path) -> None:
+    one, two = (
+        read_only_lesson(tmp_path, lesson_text(more=f"attempts: {attempts}\n")).lesson
+        for attempts in (1, 2)
+    )
+    assert translation_mark(one) == translation_mark(two)
 
 
 def test_a_lesson_put_in_front_changes_no_other_lessons_hash(tmp_path: Path) -> None:

@@ -221,6 +221,91 @@ def test_a_table_of_one_lesson_leaves_the_others_and_finds_its_file_by_id(tmp_pa
     assert "Greener tea" in merged.changes["tea/01-leaves/01-g.md"].decode()
 
 
+ATTEMPTS = ["course_attempts", "attempts"]
+
+
+@pytest.mark.parametrize("column", ATTEMPTS)
+@pytest.mark.parametrize("said", ["0", "4", "1.5", "two"])
+def test_attempts_that_are_none_are_told_at_their_cell(column: str, said: str) -> None:
+    row = FIRST | {column: said}
+    imported = read_csv(_csv(row, CHOICE, header=[*HEADER, *ATTEMPTS]).encode())
+    assert imported.files == {}
+    assert [line.place for line in imported.errors] == [f"row 2, column `{column}`"]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, (1, 1)),
+        ({"course_attempts": "2"}, (2, 2)),
+        ({"attempts": "3"}, (1, 3)),
+        ({"course_attempts": "2", "attempts": "1"}, (2, 1)),
+    ],
+)
+def test_a_table_says_the_attempts_of_a_course_and_of_a_lesson(
+    said: dict[str, str], expected: tuple[int, int]
+) -> None:
+    course = _course(read_csv(_csv(FIRST | said, CHOICE, header=[*HEADER, *ATTEMPTS]).encode()))
+    assert (course.attempts, course.lessons[0].attempts) == expected
+
+
+@pytest.mark.parametrize("described", [True, False])
+@pytest.mark.parametrize(("said", "expected"), [("", 2), ("1", 1), ("3", 3)])
+def test_what_a_table_leaves_blank_is_left_to_the_course_that_is_there(
+    said: str, expected: int, described: bool, tmp_path: Path
+) -> None:
+    folder = write_courses(tmp_path, **{"01-g": lesson_text()})
+    with (folder / "tea" / "course.toml").open("a") as file:
+        file.write("attempts = 2\n")
+    row = {
+        "course": "tea", "lesson": "green", "language": "en", "lesson_title": "Greener tea",
+        "objective": "Brew it.", "minutes": "0.1", "kind": "text", "text": "Read.",
+        "attempts": said,
+    }  # fmt: skip
+    if described:
+        row |= {
+            "course_title": "More tea", "course_language": "en", "course_description": "x",
+            "course_licence": "x",
+        }  # fmt: skip
+    merged = merge(tree_on_disk(folder), read_csv(_csv(row, header=list(row)).encode()), {})
+    place(folder, merged.changes)
+    course = read_library(folder).courses[0]
+    assert (course.attempts, course.lessons[0].attempts) == (2, expected)
+    assert course.lessons[0].title == "Greener tea"
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "lesson_column", "was"),
+    [("course_attempts", "2", "attempts", "1"),
+     ("course_licence", "CC0", "lesson_licence", "CC-BY-4.0")],
+)  # fmt: skip
+def test_a_lesson_that_stays_as_it_was_says_so_when_its_course_changes(
+    column: str, said: str, lesson_column: str, was: str, tmp_path: Path
+) -> None:
+    folder = write_courses(tmp_path, **{"01-g": lesson_text()})
+    before = read_library(folder).courses[0].lessons
+    header, rows = _table(export_csv(read_library(folder)))
+    rows[0] |= {column: said, lesson_column: was}
+    merged = merge(tree_on_disk(folder), read_csv(_csv(*rows, header=header).encode()), {})
+    place(folder, merged.changes)
+    assert read_library(folder).courses[0].lessons == before
+
+
+def test_another_number_of_attempts_in_a_course_leaves_its_lessons_files(tmp_path: Path) -> None:
+    folder = write_courses(tmp_path, green=lesson_text("Q: What? {#what}\nA: Tea."))
+    header, rows = _table(export_csv(read_library(folder)))
+    rows[0]["course_attempts"] = "2"
+    merged = merge(tree_on_disk(folder), read_csv(_csv(*rows, header=header).encode()), {})
+    assert list(merged.changes) == ["tea/course.toml"]
+    place(folder, merged.changes)
+    assert read_library(folder).courses[0].lessons[0].attempts == 2
+
+
+def _table(data: bytes) -> tuple[list[str], list[dict[str, str]]]:
+    reader = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    return list(reader.fieldnames or ()), list(reader)
+
+
 def test_a_lesson_that_moves_leaves_its_old_file(tmp_path: Path) -> None:
     folder = write_courses(tmp_path, **{"01-g": lesson_text()})
     data = export_csv(read_library(folder)).replace(b'"01-g.md"', b'"05-g.md"')

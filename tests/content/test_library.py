@@ -39,6 +39,16 @@ def test_a_lesson_inherits_from_its_course_what_it_does_not_say(tmp_path: Path) 
     assert (own.lesson.authors, own.lesson.licence) == (("Grace",), "CC0-1.0")
 
 
+def test_a_lesson_inherits_its_courses_attempts_and_may_say_otherwise(tmp_path: Path) -> None:
+    own = lesson_text(lesson_id="own", more="attempts: 1\n")
+    courses = write_courses(tmp_path, a=lesson_text(), b=own)
+    assert [lesson.attempts for lesson in read_library(courses).courses[0].lessons] == [1, 1]
+    with (courses / "tea" / "course.toml").open("a") as file:
+        file.write("attempts = 2\n")
+    course = read_library(courses).courses[0]
+    assert (course.attempts, [lesson.attempts for lesson in course.lessons]) == (2, [2, 1])
+
+
 def test_a_heading_or_a_line_of_dashes_starts_a_card_and_a_smaller_heading_does_not(
     tmp_path: Path,
 ) -> None:

@@ -9,7 +9,7 @@ from content.linting.lint import lint
 from content.linting.rules import RULES
 from content.published import record_published
 from content.source_tree import LARGEST_TEXT as LARGEST
-from tests.content.lesson_text import QUESTION, lesson_text, write_courses
+from tests.content.lesson_text import COURSE, QUESTION, lesson_text, write_courses
 
 PLAIN = lesson_text()
 
@@ -64,6 +64,9 @@ BAD_LESSONS: dict[str, tuple[str, str | bytes, int]] = {
     "an unknown field": ("front-matter", lesson_text(more="autor: Ada\n"), 7),
     "no time at all": ("front-matter", lesson_text(minutes=0), 6),
     "not even a number of minutes": ("front-matter", PLAIN.replace("1.2", ".nan"), 6),
+    "attempts in words": ("front-matter", lesson_text(more="attempts: twice\n"), 7),
+    "no attempt at all": ("front-matter", lesson_text(more="attempts: 0\n"), 7),
+    "four attempts": ("front-matter", lesson_text(more="attempts: 4\n"), 7),
     "an id with capitals": ("front-matter", lesson_text(lesson_id="Green"), 2),
     "no language tag": ("front-matter", lesson_text(more="language: english!\n"), 7),
     "a source without a date": (
@@ -185,6 +188,15 @@ BAD_LESSONS: dict[str, tuple[str, str | bytes, int]] = {
         lesson_text(question("- [x] hot\n  > Yes.\n- [ ] cold\n  > No.", "")),
         11,
     ),
+    "two attempts at two options": ("no-choice-left", lesson_text(more="attempts: 2\n"), 12),
+    "three attempts at three options": (
+        "no-choice-left",
+        lesson_text(
+            question("- [x] hot\n  > Yes.\n- [ ] cold\n  > No.\n- [ ] warm\n  > No."),
+            more="attempts: 3\n",
+        ),
+        12,
+    ),
     "far too long": ("minutes-off", lesson_text(minutes=0.4), 6),
     "far too short": ("minutes-off", lesson_text(minutes=9), 6),
     "nothing to match": ("no-key", lesson_text(listed("Match", "Tea.")), 11),
@@ -298,6 +310,22 @@ def test_a_good_lesson_has_no_finding(tmp_path: Path) -> None:
     assert lint(write_courses(tmp_path, green=PLAIN)) == ()
 
 
+@pytest.mark.parametrize("said", ["0", "4", "two", "1.5", "true", "[2]"])
+def test_attempts_that_are_none_are_refused_with_what_to_write(tmp_path: Path, said: str) -> None:
+    courses = write_courses(tmp_path, green=lesson_text(more=f"attempts: {said}\n"))
+    (finding,) = lint(courses)
+    assert (finding.path.name, finding.line) == ("green.md", 7)
+    assert finding.message.startswith("`attempts`: write a whole number from 1 to 3")
+
+
+def test_two_attempts_are_worth_it_where_two_answers_would_be_left(tmp_path: Path) -> None:
+    three = question("- [x] hot\n  > Yes.\n- [ ] cold\n  > No.\n- [ ] warm\n  > No.")
+    several = QUESTION.replace("Choose one", "Choose all").replace("{#bitter}", "{#all}")
+    poll = "## Poll: Tea? {#poll}\n\n- Yes\n- No\n"
+    text = lesson_text(three, several, poll, more="attempts: 2\n")
+    assert lint(write_courses(tmp_path, green=text)) == ()
+
+
 def test_a_lesson_id_used_twice_is_told_at_the_second_file(tmp_path: Path) -> None:
     findings = lint(write_courses(tmp_path, a=PLAIN, b=PLAIN))
     assert [(found.code, found.path.name, found.line) for found in findings] == [
@@ -367,6 +395,8 @@ BAD_COURSES = {
     "a missing field": ('title = "Tea"\n', 1),
     "a wrong type": ('title = "Tea"\nlanguage = 3\n', 2),
     "an unknown field": ('titel = "Tea"\n', 1),
+    "four attempts": (COURSE + "attempts = 4\n", 6),
+    "attempts in words": (COURSE + 'attempts = "two"\n', 6),
 }
 
 

@@ -15,6 +15,9 @@ SHOWN = lesson_text("![A leaf](../media/leaf.png)", QUESTION)
 FILMED = lesson_text("![A cup](../media/cup.mp4)", QUESTION)
 TWO_LANGUAGES = COURSE + '[languages.de]\ntitle = "Tee"\ndescription = "Guter Tee."\n'
 GERMAN = lesson_text(more="language: de\n")
+THREE_OPTIONS = QUESTION.replace(
+    "\n\nExpl", "\n- [ ] A spoon\n  > No, a spoon does nothing.\n\nExpl"
+)
 NURSES = lesson_text(more="audience: nurses\n")
 
 Files = dict[str, str | bytes]
@@ -156,6 +159,16 @@ BAD_LIBRARIES: dict[str, tuple[str, Files, str, int]] = {
         "tea/01-leaves/01-green.nurses.md",
         5,
     ),
+    "a variant with other attempts": (
+        "variant-differs",
+        beside(
+            "01-leaves/01-green.nurses.md",
+            lesson_text(THREE_OPTIONS, more="audience: nurses\nattempts: 2\n"),
+        )
+        | {"tea/01-leaves/01-green.md": lesson_text(THREE_OPTIONS)},
+        "tea/01-leaves/01-green.nurses.md",
+        8,
+    ),
     "a folder with a bad name": (
         "course-file",
         {**tea(), "Hot Milk/01-a/01-b.md": "Milk"},
@@ -203,6 +216,13 @@ def test_a_translation_of_what_stands_is_clean(tmp_path: Path) -> None:
     start = lint(courses)[0].message.split("`")[1].split(": ")[1]
     write(tmp_path, {"tea/01-leaves/01-green.de.md": marked(GERMAN, start)})
     assert lint(courses) == ()
+
+
+def test_a_translation_has_its_courses_attempts_without_a_word(tmp_path: Path) -> None:
+    files = tea(TWO_LANGUAGES.replace("[lang", "attempts = 2\n[lang", 1))
+    files["tea/01-leaves/01-green.md"] = lesson_text(THREE_OPTIONS)
+    files["tea/01-leaves/01-green.de.md"] = lesson_text(THREE_OPTIONS, more="language: de\n")
+    assert [found.code for found in lint(write(tmp_path, files))] == ["unmarked-translation"]
 
 
 def test_a_course_whose_lessons_are_all_retired_is_clean(tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ from tests.content.lesson_text import (
 )
 
 SHIPPED = Path(__file__).parents[2] / "content" / "courses"
-_OTHER = CourseFile(title="x", language="fr", description="x", licence="x", authors=("x",))
+_OTHER = CourseFile(
+    title="x", language="fr", description="x", licence="x", authors=("x",), attempts=2
+)
 _QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -131,8 +133,31 @@ def test_what_the_course_says_is_left_out_with_the_course_at_hand() -> None:
         title="Tea", language="en", description="Tea.", licence="CC-BY-4.0", authors=("Ada",)
     )
     text = write_lesson(_lesson(), course)
-    assert not any(field in text for field in ("language:", "licence:", "authors:"))
+    left_out = ("language:", "licence:", "authors:", "attempts:")
+    assert not any(field in text for field in left_out)
     assert _read(text, course) == _lesson()
+
+
+def test_attempts_are_written_where_they_are_not_the_courses() -> None:
+    course = msgspec.structs.replace(_OTHER, attempts=2)
+    twice = msgspec.structs.replace(_lesson(), attempts=2)
+    assert "attempts" not in write_lesson(twice, course)
+    assert "attempts: 1" in write_lesson(_lesson(), course)
+    assert "attempts: 2" in write_lesson(twice, msgspec.structs.replace(course, attempts=None))
+    assert _read(write_lesson(_lesson(), course), course).attempts == 1
+
+
+def test_a_course_keeps_its_attempts_and_its_lessons_theirs(tmp_path: Path) -> None:
+    own = lesson_text(lesson_id="own", more="attempts: 1\n")
+    folder = write_courses(tmp_path, **{"01-g": lesson_text(), "02-o": own})
+    with (folder / "tea" / "course.toml").open("a") as file:
+        file.write("attempts = 3\n")
+    course = read_library(folder).courses[0]
+    files = write_course(course)
+    assert "attempts = 3\n" in files["tea/course.toml"].decode()
+    found = read_library(tree_in_memory(files)).courses[0]
+    assert (found.attempts, [lesson.attempts for lesson in found.lessons]) == (3, [3, 1])
+    assert found.lessons == course.lessons
 
 
 def test_media_are_named_by_their_files_again(tmp_path: Path) -> None:

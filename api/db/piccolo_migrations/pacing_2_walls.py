@@ -49,6 +49,7 @@ alter table lesson_followed add foreign key (tenant_id) references association;
 alter table learner add check (guidance in ('self_directed', 'coach_directed', 'recommended', 'adaptive'));
 alter table learner add check (time_factor between 1 and 5);
 create index learner_refold on learner (tenant_id, person_id) where refold_wanted;
+create index review_latest on review (tenant_id, person_id, answered_at desc);
 create index review_item on review (tenant_id, exercise_id, answered_at);
 """
 

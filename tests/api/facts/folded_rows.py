@@ -7,14 +7,16 @@ from uuid import UUID
 import msgspec
 
 from api.db.transaction import system_transaction
-from api.facts.event import Event
+from api.facts.event import Event, Marking
 from api.facts.marking import mark_event
 from api.facts.queries import EVENT_COLUMNS, read_population
 from api.facts.refold import refold
+from api.pacing.believed import Answered, Believed, Item, Known, Terms
 from api.pacing.effective_time import event_order_key
-from api.pacing.folding import Answered, Known, Reviewed, fold_answer, studied_ms
-from api.pacing.pace import Pace
+from api.pacing.folding import Reviewed, fold_answer, studied_ms
+from api.pacing.mastery import Mastery
 from api.revisions import lessons_by_revision
+from content.marking.guessing import guess_chance
 from tests.world import World
 
 Rows = dict[str, dict[Any, tuple[Any, ...]]]
@@ -22,15 +24,21 @@ Rows = dict[str, dict[Any, tuple[Any, ...]]]
 LOOKS = {
     "learner": (
         "select person_id, pace_answers, pace_log_ratio_micro_sum, pace_log_ratio_micro_square_sum,"
-        " folded_effective_at, folded_device_id, folded_sequence from learner where person_id = $1"
+        " ability_mean, ability_variance, moving_average, folded_effective_at, folded_device_id, folded_sequence from learner where person_id = $1"
     ),
     "memory": (
         "select exercise_id, stability, difficulty, last_review_at, due_at, reps, lapses, streak,"
-        " encode(revision_hash, 'hex'), population_version from memory where person_id = $1"
+        " failures, misled, session_id, encode(revision_hash, 'hex'), population_version from memory where person_id = $1"
     ),
     "review": (
         "select id, exercise_id, correct, rating, seconds, expected_seconds, retrievability,"
-        " stability, difficulty, due_at, population_version from review where person_id = $1"
+        " stability, difficulty, due_at, chance, gap, confidence, population_version from review"
+        " where person_id = $1"
+    ),
+    "skill_mastery": (
+        "select skill, ability_mean, ability_variance, answers, right_answers,"
+        " independent_successes, success_days, mixed_successes from skill_mastery"
+        " where person_id = $1"
     ),
     "study_day": "select day, answers, correct, answer_ms from study_day where person_id = $1",
     "lesson_progress": (
@@ -74,7 +82,8 @@ async def expected_rows(world: World, person_id: UUID) -> Rows:
         row["version"]: read_population(row["version"], row["body"]) for row in snapshots
     }
     rows: Rows = {table: {} for table in LOOKS}
-    pace, known, days = Pace(), dict[str, Known](), defaultdict(list)
+    believed, known, days = Believed(), dict[str, Known](), defaultdict(list)
+    masteries: dict[str, Mastery] = {}
     begun: dict[str, list[Any]] = {}
     for event in events:
         lesson = lessons[event.revision_hash or b""]
@@ -83,24 +92,23 @@ async def expected_rows(world: World, person_id: UUID) -> Rows:
         days[event.study_day].append((marked.correct, studied_ms(event.seconds)))
         revision = (event.revision_hash or b"").hex()
         progress = begun.setdefault(lesson.id, [event.effective_at, revision, 0, None, []])
+        done = None
         if exercise.marked:
-            answered = Answered(
-                event.effective_at,
-                event.study_day,
-                exercise.id,
-                marked.correct,
-                event.seconds,
-                exercise.seconds,
-                msgspec.json.decode(event.payload)["hints_used"],
-                marked.self_rating,
-            )
             done = fold_answer(
-                known.get(exercise.id), pace, answered, populations[event.population_version]
+                known.get(exercise.id),
+                believed,
+                masteries,
+                _answered(event, exercise.id, marked, lesson.skills),
+                Item(exercise.seconds, guess=guess_chance(exercise)),
+                populations[event.population_version],
+                Terms(),
             )
-            known[exercise.id], pace = done.known, done.pace
+        if done is not None:
+            known[exercise.id], believed = done.known, done.believed
+            masteries.update(done.skills)
             rows["memory"][exercise.id] = _memory(event, done.known)
-            rows["review"][event.id] = _review(event, marked.correct, done)
-        elif exercise.id not in progress[4]:
+            rows["review"][event.id] = _review(event, marked, done)
+        elif not exercise.marked and exercise.id not in progress[4]:
             progress[4].append(exercise.id)
         progress[2] = sum(item.id in {*known, *progress[4]} for item in lesson.exercises)
         if progress[2] == len(lesson.exercises) and progress[3] is None:
@@ -110,9 +118,11 @@ async def expected_rows(world: World, person_id: UUID) -> Rows:
         for day, given in days.items()
     }
     rows["lesson_progress"] = {lesson_id: tuple(progress) for lesson_id, progress in begun.items()}
-    last = events[-1]
+    rows["skill_mastery"] = {skill: _mastery(each) for skill, each in masteries.items()}
+    last, pace = events[-1], believed.pace
     rows["learner"][person_id] = (
         *(pace.answers, pace.log_ratio_micro_sum, pace.log_ratio_micro_square_sum),
+        *(believed.ability.mean, believed.ability.variance, believed.moving_average),
         *(last.effective_at, last.device_id, last.sequence),
     )
     return rows
@@ -127,15 +137,45 @@ def _memory(event: Event, known: Known) -> tuple[Any, ...]:
     memory = known.memory
     return (
         *(memory.stability, memory.difficulty, memory.last_review_at, known.due_at, memory.reps),
-        *(memory.lapses, known.streak, (event.revision_hash or b"").hex()),
-        event.population_version,
+        *(memory.lapses, known.streak, known.failures, known.misled, known.session_id),
+        *((event.revision_hash or b"").hex(), event.population_version),
     )
 
 
-def _review(event: Event, correct: bool, done: Reviewed) -> tuple[Any, ...]:
+def _answered(event: Event, exercise_id: str, marked: Marking, skills: tuple[str, ...]) -> Answered:
+    payload = msgspec.json.decode(event.payload)
+    return Answered(
+        event.effective_at,
+        event.study_day,
+        exercise_id,
+        marked.correct,
+        event.seconds,
+        payload["hints_used"],
+        marked.self_rating,
+        payload.get("confidence"),
+        payload.get("changed_answers", 0),
+        event.session_id,
+        skills,
+    )
+
+
+def _mastery(mastery: Mastery) -> tuple[Any, ...]:
+    return (
+        *(mastery.ability.mean, mastery.ability.variance, mastery.answers, mastery.right_answers),
+        *(mastery.independent_successes, mastery.success_days, mastery.mixed_successes),
+    )
+
+
+def _review(event: Event, marked: Marking, done: Reviewed) -> tuple[Any, ...]:
     memory = done.known.memory
     return (
-        *(event.exercise_id, correct, int(done.rating), event.seconds, done.expected_seconds),
+        *(
+            event.exercise_id,
+            marked.correct,
+            int(done.rating),
+            event.seconds,
+            done.expected_seconds,
+        ),
         *(done.retrievability, memory.stability, memory.difficulty, done.known.due_at),
-        event.population_version,
+        *(done.chance, done.gap, marked.said.confidence, event.population_version),
     )

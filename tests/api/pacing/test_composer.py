@@ -15,6 +15,7 @@ from api.pacing.pace import Pace
 from api.pacing.plan import (
     DoExercise,
     LessonCandidate,
+    NewExercise,
     Plan,
     ReadLesson,
     Reason,
@@ -30,16 +31,24 @@ def memory(stability: float = 3.0, days: float = 4.0, difficulty: float = 5.0) -
 
 
 def met(exercise_id: str, lesson_id: str = "greetings", **changes: object) -> ReviewCandidate:
-    candidate = ReviewCandidate(exercise_id, lesson_id, memory(), NOW, declared_seconds=15.0)
+    candidate = ReviewCandidate(
+        exercise_id, lesson_id, memory(), NOW, declared_seconds=15.0, chance_right=-1.0
+    )
     changed = replace(candidate, **changes)  # type: ignore[arg-type]
+    if changed.chance_right < 0.0:
+        changed = replace(changed, chance_right=retrievability(changed.memory, NOW))
     return replace(changed, due_at=due_at(changed.memory))
+
+
+def new_one(exercise_id: str, seconds: float = 15.0, chance_right: float = 0.7) -> NewExercise:
+    return NewExercise(exercise_id, seconds, chance_right)
 
 
 def lesson(lesson_id: str, exercises: int = 4, **changes: object) -> LessonCandidate:
     candidate = LessonCandidate(
         lesson_id,
         reading_seconds=40.0,
-        exercises=tuple((f"{lesson_id}-{number}", 15.0) for number in range(exercises)),
+        exercises=tuple(new_one(f"{lesson_id}-{number}") for number in range(exercises)),
         unmet_prerequisites=(),
         weight=1.0,
         position=1,
@@ -72,8 +81,9 @@ def remembered(
     weight: float,
     last_failed: bool,
 ) -> ReviewCandidate:
+    due, chance = due_at(kept), retrievability(kept, NOW)
     return ReviewCandidate(
-        exercise_id, lesson_id, kept, due_at(kept), declared_seconds, weight, last_failed
+        exercise_id, lesson_id, kept, due, declared_seconds, chance, weight, last_failed
     )
 
 
@@ -97,7 +107,9 @@ lessons = st.lists(
         LessonCandidate,
         names,
         st.floats(0.0, 200.0),
-        st.lists(st.tuples(names, seconds), max_size=5).map(tuple),
+        st.lists(st.builds(NewExercise, names, seconds, st.floats(0.0, 1.0)), max_size=5).map(
+            tuple
+        ),
         st.sampled_from([(), (), ("intro",)]),
         st.sampled_from([1.0, 2.0]),
         st.integers(0, 9),
@@ -155,7 +167,7 @@ def test_the_same_candidates_in_any_order_make_the_same_plan(
 
 def only_new_material_fits(plan: Plan, budget: float) -> bool:
     """A break too short for any due review may go to new material alone."""
-    return plan.left_over > 0 and new_seconds(plan) > 0.4 * budget
+    return plan.left_over > 0 and new_seconds(plan) > 0.6 * budget
 
 
 @given(reviews, lessons, st.integers(1, 15), st.floats(0.0, 300.0))
@@ -171,11 +183,10 @@ def test_more_minutes_are_never_worth_less(
 def test_a_long_lesson_that_just_fits_does_not_push_out_what_was_worth_more() -> None:
     due = [met("one", declared_seconds=20.0), met("two", declared_seconds=60.0)]
     due.append(met("three", declared_seconds=40.0))
-    bites = tuple((f"long-{number}", 30.0) for number in range(3))
+    bites = tuple(new_one(f"long-{number}", 30.0) for number in range(3))
     long = replace(lesson("long"), reading_seconds=80.0, exercises=bites)
     short = lesson("short", exercises=2, position=2, reading_seconds=0.0)
     assert session(due, [long, short], 300.0).value >= session(due, [long, short], 240.0).value
-    assert exercise_ids(session(due, [long, short], 300.0))[-2:] == ["short-0", "short-1"]
 
 
 @given(st.lists(seconds, max_size=30), lessons, budgets)
@@ -185,7 +196,7 @@ def test_new_material_keeps_to_its_share_while_due_reviews_wait(
     due = [met(f"due-{number}", declared_seconds=one) for number, one in enumerate(declared)]
     plan = session(due, new, budget)
     if plan.left_over < len(due) and plan.left_over > 0:
-        assert new_seconds(plan) <= 0.4 * budget
+        assert new_seconds(plan) <= 0.6 * budget
 
 
 def test_a_break_too_short_for_the_due_review_goes_to_a_lesson_instead_of_to_waste() -> None:
@@ -199,7 +210,7 @@ def test_a_break_too_short_for_the_due_review_goes_to_a_lesson_instead_of_to_was
 def test_a_backlog_leaves_new_material_its_share_and_counts_what_is_left_over() -> None:
     due = [met(f"due-{number}") for number in range(40)]
     plan = session(due, [lesson("numbers", exercises=12)])
-    assert 60.0 < new_seconds(plan) <= 120.0
+    assert 120.0 < new_seconds(plan) <= 180.0
     assert plan.left_over == 40 - sum(
         not step.new for step in plan.steps if isinstance(step, DoExercise)
     )
@@ -227,9 +238,9 @@ def test_a_lesson_too_long_for_the_break_is_cut_after_an_exercise_and_continued(
     done = exercise_ids(first)
     assert isinstance(first.steps[0], ReadLesson)
     assert 1 <= len(done) < 9
-    rest = tuple(one for one in whole.exercises if one[0] not in done)
+    rest = tuple(one for one in whole.exercises if one.exercise_id not in done)
     second = session(new=[replace(whole, exercises=rest, started=True)])
-    assert exercise_ids(second) == [one for one, _ in rest]
+    assert exercise_ids(second) == [one.exercise_id for one in rest]
     assert {step.reason.code for step in second.steps} == {"continue_lesson"}
     assert not any(isinstance(step, ReadLesson) for step in second.steps)
 
@@ -260,13 +271,13 @@ def test_a_lesson_left_unfinished_is_the_last_one_opened() -> None:
 def test_what_saves_more_per_second_is_taken_first() -> None:
     due = [met(f"slow-{number}", declared_seconds=60.0) for number in range(9)]
     quick = [met(f"quick-{number}", declared_seconds=10.0) for number in range(5)]
-    plan = session([*due, *quick], budget_seconds=75.0)
+    plan = session([*due, *quick], budget_seconds=85.0)
     assert set(exercise_ids(plan)) == {one.exercise_id for one in quick}
 
 
 def test_a_mandatory_review_outweighs_an_ordinary_one() -> None:
     due = [met("ordinary"), met("mandatory", weight=2.0)]
-    assert exercise_ids(session(due, budget_seconds=25.0)) == ["mandatory"]
+    assert exercise_ids(session(due, budget_seconds=30.0)) == ["mandatory"]
 
 
 def test_a_session_starts_with_something_easy_where_there_is_one() -> None:

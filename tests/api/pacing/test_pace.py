@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from api.pacing.pace import (
     Pace,
+    encounter,
+    expected_seconds,
     least_total_factor,
     observe,
     predicted_seconds,
@@ -113,3 +115,23 @@ def test_the_least_factor_is_never_above_the_full_percentile(
 
 def test_no_steps_take_no_time() -> None:
     assert total_at_percentile(spread(Pace()), 0.0, 0.0, 0.8) == 0.0
+
+
+def test_a_time_is_expected_from_exercise_encounter_and_accommodation() -> None:
+    assert expected_seconds(20.0) == 20.0
+    assert expected_seconds(20.0, 0.5, 1.2, 1.5) == pytest.approx(18.0)
+    with pytest.raises(ValueError, match="declared"):
+        expected_seconds(20.0, accommodation=0.0)
+
+
+def test_a_learner_with_more_time_is_no_slower_for_using_it() -> None:
+    longer = expected_seconds(20.0, accommodation=1.5)
+    assert observe(Pace(), 30.0, longer) == observe(Pace(), 20.0, 20.0)
+    assert predicted_seconds(Pace(), longer) == 30.0
+
+
+def test_an_encounter_is_told_by_repeats_time_gone_and_the_last_answer() -> None:
+    assert encounter(0, 9.0, True) == "first"
+    assert encounter(1, 0.49, True) == "same_day_1_right"
+    assert encounter(2, 0.5, False) == "later_2_wrong"
+    assert encounter(3, 2.0, True) == encounter(30, 2.0, True) == "later_3_right"

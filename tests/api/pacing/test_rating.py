@@ -5,7 +5,7 @@ import math
 import pytest
 
 from api.pacing.memory import Rating
-from api.pacing.rating import rate
+from api.pacing.rating import Confidence, rate
 
 
 @pytest.mark.parametrize("seconds", [None, 0.1, 10.0, 1e9, math.nan])
@@ -45,3 +45,23 @@ def test_a_learner_who_rates_herself_is_believed(
 def test_a_time_that_cannot_be_is_neither_slow_nor_fast(seconds: float | None) -> None:
     assert rate(True, seconds, 10.0, 0, streak=5) is Rating.GOOD
     assert rate(True, seconds, 10.0, 1, streak=5) is Rating.HARD
+
+
+@pytest.mark.parametrize(
+    ("seconds", "confidence", "changed_answers", "rating"),
+    [
+        (4.9, "sure", 0, Rating.EASY),
+        (4.9, "unsure", 0, Rating.GOOD),
+        (4.9, None, 1, Rating.GOOD),
+        (10.0, None, 1, Rating.GOOD),
+        (10.0, None, 2, Rating.HARD),
+        (10.0, "guess", 0, Rating.HARD),
+        (10.0, "sure", 0, Rating.GOOD),
+    ],
+)
+def test_wavering_is_never_easy_and_guessing_is_hard(
+    seconds: float, confidence: Confidence | None, changed_answers: int, rating: Rating
+) -> None:
+    said = rate(True, seconds, 10.0, 0, 5, None, confidence, changed_answers)
+    assert said is rating
+    assert rate(False, seconds, 10.0, 0, 5, None, confidence, changed_answers) is Rating.AGAIN

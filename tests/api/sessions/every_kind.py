@@ -136,19 +136,22 @@ Explanation: Others often name suppliers.
 """
 
 
-async def learner_of_every_kind(world: World, folder: Path) -> Client:
+async def learner_of_every_kind(world: World, folder: Path, attempts: int = 1) -> Client:
     """Kim, who takes this course and no other, in an association of her own."""
-    await publish_every_kind(world, folder)
+    await publish_every_kind(world, folder, attempts)
     tenant = await world.found("Kinds", "kim@kinds.example")
     await world.owner_fetch("delete from enrolment where course_id <> 'kinds'")
     return await world.signed_in("kim@kinds.example", tenant)
 
 
-async def publish_every_kind(world: World, folder: Path) -> None:
-    """Teach the course to everybody who is found an association for after this."""
+async def publish_every_kind(world: World, folder: Path, attempts: int = 1) -> None:
+    """Teach the course, with so many tries at an exercise, to everybody who is found an association
+    for after this.
+    """
     unit = folder / "courses" / "kinds" / "01-all"
     unit.mkdir(parents=True)
-    (unit.parent / "course.toml").write_text(_COURSE, encoding="utf-8")
+    course = f"{_COURSE}attempts = {attempts}\n"
+    (unit.parent / "course.toml").write_text(course, encoding="utf-8")
     (unit / "01-every-kind.md").write_text(_LESSON, encoding="utf-8")
     await publish_courses(world.ground, folder / "courses")
 

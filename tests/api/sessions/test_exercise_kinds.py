@@ -83,6 +83,7 @@ async def test_every_kind_is_marked_by_its_own_rule(world: World, tmp_path: Path
 async def test_on_a_flip_card_her_own_word_is_the_rating(world: World, tmp_path: Path) -> None:
     kim, session = await begun(world, tmp_path)
     for number, word in enumerate(("again", "hard", "good", "easy"), start=1):
+        session = await kim.start_session(60, chosen=[f"{LESSON}/flip"]) if number > 1 else session
         marked = await answered(kim, session, "flip", {"rating": word})
         assert (marked.rating, marked.correct) == (word, word != "again")
         assert (marked.marked, marked.correct_answer) == (True, {})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.catalogue.languages import best, fitting
+from api.facts.languages import best, fitting
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which of the languages on offer suits a reader? Asked for every title the catalogue shows."""
+"""Which of the languages on offer suits a reader? Asked for every title that is shown."""
 
 from collections.abc import Iterable, Sequence
 

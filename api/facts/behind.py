@@ -1,0 +1,42 @@
+"""What a learner has behind her: lessons begun, completed or tested out of, and what was waved away."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.db.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Lessons by id; `unmarked` are the polls and reflections she has answered."""
+
+    begun: frozenset[str]
+    completed: frozenset[str]
+    tested_out: frozenset[str]
+    unmarked: frozenset[str]
+    dismissed: dict[str, datetime]
+
+
+async def behind_her(tx: Transaction) -> Behind:
+    """All of it; `dismissed` says until when a lesson stays away, past ends included."""
+    rows = await tx.rows(
+        "select lesson_id, completed_at, unmarked_answers from lesson_progress"
+        " where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+    )
+    tested_out = await tx.rows(
+        "select lesson_id from tested_out where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
+    )
+    dismissed = await tx.rows(
+        "select lesson_id, until_at from dismissal where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+    )
+    return Behind(
+        frozenset(row["lesson_id"] for row in rows),
+        frozenset(row["lesson_id"] for row in rows if row["completed_at"]),
+        frozenset(row["lesson_id"] for row in tested_out),
+        frozenset(exercise_id for row in rows for exercise_id in row["unmarked_answers"]),
+        {row["lesson_id"]: row["until_at"] for row in dismissed},
+    )

@@ -1,0 +1,148 @@
+"""The rows of how a learner wants to be guided, and of what was decided about her model."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from api.db.transaction import Row, Transaction
+from api.pacing.usual_minutes import LOOKED_BACK_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSettings:
+    """How she wants to be guided, as it is kept."""
+
+    guidance: str
+    minutes_per_day: float | None
+    time_factor: float
+    interests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """The lessons she is through with, those she has begun, and what she has answered unmarked."""
+
+    done: set[str]
+    begun: set[str]
+    unmarked: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How much stands on record of her: memories and skills are believed, the rest was done."""
+
+    memories: int
+    skills: int
+    answers: int
+    study_days: int
+    lessons_completed: int
+
+
+def read_settings(learner: Row) -> OwnSettings:
+    """A learner's row as her settings."""
+    return OwnSettings(
+        learner["guidance"],
+        learner["minutes_per_day"],
+        learner["time_factor"],
+        tuple(learner["interests"]),
+    )
+
+
+async def save_settings(tx: Transaction, settings: OwnSettings) -> None:
+    """Keep them in place of those before."""
+    await tx.run(
+        "update learner set guidance = $3, minutes_per_day = $4, time_factor = $5, interests = $6"
+        " where tenant_id = $1 and person_id = $2",
+        *(tx.tenant, tx.me, settings.guidance, settings.minutes_per_day),
+        *(settings.time_factor, list(settings.interests)),
+    )
+
+
+async def own_zone(tx: Transaction) -> str:
+    """The zone of her clocks."""
+    zone: str = await tx.value("select zone from person where id = $1", tx.me)
+    return zone
+
+
+async def studied_minutes(tx: Transaction, today: date) -> dict[date, float]:
+    """The minutes of answering on each of her latest study days."""
+    rows = await tx.rows(
+        "select day, answer_ms from study_day where tenant_id = $1 and person_id = $2 and day >= $3",
+        tx.tenant,
+        tx.me,
+        today - timedelta(days=LOOKED_BACK_DAYS),
+    )
+    return {row["day"]: row["answer_ms"] / 60_000 for row in rows}
+
+
+async def retention_steps(tx: Transaction, since: datetime | None, most: int) -> list[Row]:
+    """The latest looks at her recall that moved it, the newest first."""
+    return await tx.rows(
+        "select stepped_at, from_retention, to_retention, minutes_forecast, minutes_available"
+        " from retention_step where tenant_id = $1 and person_id = $2"
+        " and from_retention <> to_retention and ($3::timestamptz is null or stepped_at > $3)"
+        " order by stepped_at desc, id desc limit $4",
+        tx.tenant,
+        tx.me,
+        since,
+        most,
+    )
+
+
+async def newest_fit(tx: Transaction, since: datetime | None, kept: bool) -> Row | None:
+    """Her newest fit since she began anew: of those kept, or of the mere tries."""
+    return await tx.row(
+        "select fitted_at, reviews, log_loss_before, log_loss_after from learner_fit"
+        " where tenant_id = $1 and person_id = $2 and kept = $4"
+        " and ($3::timestamptz is null or fitted_at > $3) order by fitted_at desc, id desc limit 1",
+        tx.tenant,
+        tx.me,
+        since,
+        kept,
+    )
+
+
+async def progressed(tx: Transaction) -> Progressed:
+    """How far she is in her lessons."""
+    rows = await tx.rows(
+        "select lesson_id, completed_at is not null as completed, unmarked_answers"
+        " from lesson_progress where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+    )
+    tested_out = await tx.rows(
+        "select lesson_id from tested_out where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
+    )
+    return Progressed(
+        {row["lesson_id"] for row in rows if row["completed"]}
+        | {row["lesson_id"] for row in tested_out},
+        {row["lesson_id"] for row in rows},
+        {exercise_id for row in rows for exercise_id in row["unmarked_answers"]},
+    )
+
+
+async def held(tx: Transaction) -> Held:
+    """How much stands on record of her now."""
+    row = await tx.row(
+        "select (select count(*) from memory m where m.tenant_id = $1 and m.person_id = $2),"
+        " (select count(*) from skill_mastery s where s.tenant_id = $1 and s.person_id = $2),"
+        " (select count(*) from learner_event e where e.tenant_id = $1 and e.person_id = $2"
+        "   and e.kind = 'answer'),"
+        " (select count(*) from study_day d where d.tenant_id = $1 and d.person_id = $2),"
+        " (select count(*) from lesson_progress p where p.tenant_id = $1 and p.person_id = $2"
+        "   and p.completed_at is not null)",
+        tx.tenant,
+        tx.me,
+    )
+    assert row is not None
+    return Held(*row.values())
+
+
+async def begin_anew(tx: Transaction) -> None:
+    """Nothing she did until now shapes what is believed of her any more."""
+    await tx.run(
+        "update learner set reset_at = $3, desired_retention = null"
+        " where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+        tx.people_now,
+    )

@@ -1,0 +1,60 @@
+"""The one prediction, asked of what stands in a learner's rows.
+
+Folding, composing, forecasting and explaining all come through here, so that none of them believes
+anything else about her chances than the others.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from api.pacing.ability import Ability, gap, gap_variance
+from api.pacing.believed import Believed, Item, Known
+from api.pacing.prediction import Evidence, PredictionWeights, chance_right
+
+_SECONDS_PER_DAY = 86_400.0
+
+
+def predicted(
+    known: Known | None,
+    believed: Believed,
+    skills: Sequence[Ability],
+    item: Item,
+    at: datetime,
+    prediction: PredictionWeights,
+    weights: Sequence[float],
+) -> float:
+    """Return the chance that she would answer this exercise right at `at`.
+
+    `known` is what she keeps of it, None if she never met it; `skills` her abilities in those of
+    its lesson, as far as she has any; `weights` her memory's.
+    """
+    evidence = evidence_of(known, believed, skills, item, at)
+    return chance_right(evidence, prediction, weights)
+
+
+def evidence_of(
+    known: Known | None, believed: Believed, skills: Sequence[Ability], item: Item, at: datetime
+) -> Evidence:
+    """Return what the prediction is made from."""
+    ahead = gap(believed.ability, skills, item.difficulty)
+    unsure = gap_variance(believed.ability, skills)
+    if known is None:
+        return Evidence(
+            None,
+            gap=ahead,
+            gap_variance=unsure,
+            average=believed.moving_average,
+            guess=item.guess,
+        )
+    days = (at - known.memory.last_review_at).total_seconds() / _SECONDS_PER_DAY
+    return Evidence(
+        known.memory,
+        max(days, 0.0),
+        successes=known.memory.reps - known.failures,
+        failures=known.failures,
+        last_right=known.streak > 0,
+        gap=ahead,
+        gap_variance=unsure,
+        average=believed.moving_average,
+        guess=item.guess,
+    )
