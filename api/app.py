@@ -13,7 +13,11 @@ import api.associations.routes
 import api.authoring.routes
 import api.catalogue.routes
 import api.identity.routes
+import api.learners.routes
+import api.placement.routes
 import api.progress.routes
+import api.quality.routes
+import api.recommendations.routes
 import api.reminders.routes
 import api.sessions.routes
 from api.db.database import Database
@@ -46,7 +50,11 @@ def create_litestar(ground: Ground) -> Litestar:
             api.identity.routes.router,
             api.sessions.routes.router,
             api.progress.routes.router,
+            api.quality.routes.router,
+            api.learners.routes.router,
+            api.placement.routes.router,
             api.catalogue.routes.router,
+            api.recommendations.routes.router,
             api.reminders.routes.router,
             api.associations.routes.router,
             api.authoring.routes.router,

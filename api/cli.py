@@ -7,6 +7,7 @@ from api.commands.database import migrate_verb, refold_verb
 from api.commands.diff import diff_verb
 from api.commands.entry import PORT, data_option, run, settings_for
 from api.commands.examine import doctor_verb, openapi_verb
+from api.commands.items import items_verb
 from api.commands.lint import lint_verb
 from api.commands.new import new_group
 from api.commands.outbox import outbox_verb
@@ -41,6 +42,7 @@ VERBS = (
     outbox_verb,
     sign_in_verb,
     why_verb,
+    items_verb,
     doctor_verb,
     openapi_verb,
 )

@@ -42,12 +42,23 @@ PROBLEMS: dict[str, int] = {
     "exercise_not_in_session": 422,
     "step_not_in_session": 422,
     "response_unreadable": 422,
+    "placement_not_found": 404,
+    "placement_too_small": 422,
+    "exercise_not_in_placement": 422,
+    "course_not_taken": 409,
     "event_conflict": 409,
     "sequence_conflict": 409,
     # finding what to learn
     "course_not_found": 404,
     "lesson_not_found": 404,
+    # how good the exercises are
+    "exercise_not_found": 404,
+    "report_not_found": 404,
+    "report_settled": 409,
+    "withdrawal_not_found": 404,
     "audience_unknown": 422,
+    # what is believed of a learner
+    "forecast_day_past": 422,
     # being reminded
     "push_target_invalid": 422,
     "break_length": 422,

@@ -34,12 +34,18 @@ class SendNudges:
     """There are nudges to send: drain what is due."""
 
 
-Job = SendMail | PlanNudges | SendNudges
+@dataclass(frozen=True, slots=True)
+class JudgeItems:
+    """An exercise was reported, settled or put back: judge all anew that have changed."""
+
+
+Job = SendMail | PlanNudges | SendNudges | JudgeItems
 
 KINDS: dict[str, type[Job]] = {
     "send_mail": SendMail,
     "plan_nudges": PlanNudges,
     "send_nudges": SendNudges,
+    "judge_items": JudgeItems,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 

@@ -78,6 +78,16 @@ OPERATIONS: dict[str, Operation] = {
     "finishSession": _MEMBER,
     "sayOfStep": _MEMBER,
     "readProgress": _MEMBER,
+    "startPlacement": _MEMBER,
+    "readPlacement": _MEMBER,
+    "submitPlacementAnswer": _MEMBER,
+    "finishPlacement": _MEMBER,
+    # what is believed of me
+    "readStudySettings": _MEMBER,
+    "changeStudySettings": _MEMBER,
+    "readModel": _MEMBER,
+    "resetModel": _MEMBER,
+    "readForecast": _MEMBER,
     # finding what to learn
     "browseCourses": _MEMBER,
     "readTaughtCourse": _MEMBER,
@@ -86,6 +96,15 @@ OPERATIONS: dict[str, Operation] = {
     "leaveCourse": _MEMBER,
     "readResume": _MEMBER,
     "readLessonText": _MEMBER,
+    # how good the exercises are
+    "reportItem": _MEMBER,
+    "listMyItemReports": _MEMBER,
+    "readCourseQuality": _AUTHOR,
+    "restoreItem": _AUTHOR_AUDITED,
+    "settleItemReport": _AUTHOR_AUDITED,
+    "listRecommendations": _MEMBER,
+    "dismissRecommendation": _MEMBER,
+    "undismissRecommendation": _MEMBER,
     # writing lessons
     "listAuthoredCourses": _AUTHOR,
     "createCourse": _AUTHOR_AUDITED,

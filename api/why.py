@@ -12,23 +12,27 @@ from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.identity.make_sign_in_link import NobodyOfThatAddress
 from api.identity.queries import own_memberships, person_by_mail
+from api.learners.model_in_words import model_in_words
 from api.pacing.study_day import study_day
 from api.reminders.presenters import present_reminders
 from api.reminders.recent_nudges import recent_nudges
 from api.sessions.five_minutes_now import five_minutes_now
 from api.sessions.recent_sessions import recent_sessions
-from mobile_contract import reminders, sessions
+from mobile_contract import learners, reminders, sessions
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Studied:
-    """One association: the sessions of her study day there, and what she would get now."""
+    """One association: the sessions of her study day there, what she would get now, and all that is
+    believed of her that these follow from.
+    """
 
     association: str
     begun: list[sessions.StudySession]
     now: sessions.StudySession
+    model: learners.Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +83,6 @@ async def _studied(tx: Transaction, zone: str) -> list[Studied]:
             for session in await recent_sessions(tx, tx.people_now - DAY)
             if study_day(session.composed_at, zone) == today
         ]
-        found.append(Studied(each.name, begun, await five_minutes_now(tx)))
+        now, model = await five_minutes_now(tx), await model_in_words(tx)
+        found.append(Studied(each.name, begun, now, model))
     return found

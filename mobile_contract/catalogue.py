@@ -61,7 +61,8 @@ class Prerequisite(msgspec.Struct, frozen=True):
 class TaughtLesson(msgspec.Struct, frozen=True):
     """One lesson in its place (`unit` and `position` count from 1) and where I am with it.
 
-    `state` is `new`, `begun`, `completed`, or `locked` while a prerequisite is not `met`.
+    `state` is `new`, `begun`, `completed`, `tested_out` where a placement showed that I need not
+    take it, or `locked` while a prerequisite is not `met`.
     """
 
     id: str

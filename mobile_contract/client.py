@@ -27,7 +27,11 @@ from mobile_contract import (
     errors,
     health,
     identity,
+    learners,
+    placement,
     progress,
+    quality,
+    recommendations,
     reminders,
     sessions,
 )
@@ -241,6 +245,79 @@ class Client:
         """How far I am."""
         return await self.send("GET", "/v1/progress", progress.Progress)
 
+    # -- where I stand in a course ------------------------------------------------------------
+
+    async def start_placement(self, course_id: str, key: str | None = None) -> placement.Placement:
+        """Find out where I stand in a course, or go on with it."""
+        body = placement.StartPlacement(course_id)
+        return await self.send("POST", "/v1/placements", placement.Placement, body, key=key)
+
+    def placement_answer(
+        self,
+        question: placement.PlacementQuestion,
+        response: dict[str, Any] | None,
+        *,
+        at: datetime | None = None,
+    ) -> placement.SubmitPlacementAnswer:
+        """An answer to a placement's question, not sent yet; None: I do not know."""
+        now = at or datetime.now(UTC)
+        return placement.SubmitPlacementAnswer(
+            event_id=uuid_utils.compat.uuid7(),
+            sequence=self.install.next_sequence(),
+            boot_id=self.install.boot_id,
+            occurred_at=now,
+            client_time=now,
+            zone=self.zone,
+            exercise_id=question.exercise.id,
+            revision=question.revision,
+            response=response or {},
+            dont_know=response is None,
+        )
+
+    async def submit_placement_answer(
+        self, placement_id: UUID, answer: placement.SubmitPlacementAnswer, key: str | None = None
+    ) -> placement.PlacementMarked:
+        """Send an answer to a placement's question; sending the same one again is safe."""
+        path = f"/v1/placements/{placement_id}/answers"
+        return await self.send("POST", path, placement.PlacementMarked, answer, key=key)
+
+    async def finish_placement(self, placement_id: UUID) -> placement.Placement:
+        """End a placement with what is known so far."""
+        path = f"/v1/placements/{placement_id}/finish"
+        return await self.send("POST", path, placement.Placement)
+
+    # -- what is believed of me ---------------------------------------------------------------
+
+    async def study_settings(self) -> learners.StudySettings:
+        """How I am guided."""
+        return await self.send("GET", "/v1/me/study-settings", learners.StudySettings)
+
+    async def change_study_settings(
+        self, change: learners.ChangeStudySettings, key: str | None = None
+    ) -> learners.StudySettings:
+        """Change how I am guided, how much I study, or how long I am given."""
+        path = "/v1/me/study-settings"
+        return await self.send("PATCH", path, learners.StudySettings, change, key=key)
+
+    async def model(self) -> learners.Model:
+        """All that is believed of me."""
+        return await self.send("GET", "/v1/me/model", learners.Model)
+
+    async def reset_model(self, key: str | None = None) -> learners.ModelReset:
+        """Have it all forgotten."""
+        return await self.send("DELETE", "/v1/me/model", learners.ModelReset, key=key)
+
+    async def forecast(
+        self, by: date | None = None, minutes_per_week: float | None = None
+    ) -> learners.Forecast:
+        """Which reviews come, and what it takes to be done by a day."""
+        query = {"by": by.isoformat() if by else None, "minutes_per_week": minutes_per_week}
+        return await self.send("GET", "/v1/me/forecast", learners.Forecast, query=query)
+
+    async def read_placement(self, placement_id: UUID) -> placement.Placement:
+        """A placement as it stands."""
+        return await self.send("GET", f"/v1/placements/{placement_id}", placement.Placement)
+
     # -- finding what to learn ----------------------------------------------------------------
 
     async def courses(self, q: str | None = None, **wishes: Any) -> catalogue.TaughtCourses:
@@ -279,6 +356,41 @@ class Client:
     async def resume(self) -> catalogue.Resume:
         """Where I was."""
         return await self.send("GET", "/v1/catalogue/resume", catalogue.Resume)
+
+    # -- what to learn next -------------------------------------------------------------------
+
+    async def dismiss_recommendation(
+        self, lesson_id: str, key: str | None = None
+    ) -> recommendations.Dismissal:
+        """Not this lesson, for a while."""
+        path = f"/v1/recommendations/{quote(lesson_id)}/dismissal"
+        return await self.send("POST", path, recommendations.Dismissal, key=key)
+
+    async def undismiss_recommendation(self, lesson_id: str, key: str | None = None) -> None:
+        """This lesson may be recommended again."""
+        path = f"/v1/recommendations/{quote(lesson_id)}/dismissal"
+        await self.send("DELETE", path, type(None), key=key)
+
+    async def recommendations(self, limit: int | None = None) -> recommendations.Recommendations:
+        """What to learn next, and why."""
+        kind = recommendations.Recommendations
+        return await self.send("GET", "/v1/recommendations", kind, query={"limit": limit})
+
+    # -- how good the exercises are -------------------------------------------------------------
+
+    async def report_item(
+        self, exercise_id: str, revision: str, kind: quality.ReportKind, comment: str = ""
+    ) -> quality.ItemReport:
+        """Something is wrong with this exercise."""
+        body = quality.ReportItem(exercise_id, revision, kind, comment)
+        return await self.send("POST", "/v1/item-reports", quality.ItemReport, body)
+
+    async def item_reports(
+        self, cursor: str | None = None, limit: int | None = None
+    ) -> quality.ItemReports:
+        """A page of what I reported, and what became of it."""
+        query = {"cursor": cursor, "limit": limit}
+        return await self.send("GET", "/v1/item-reports", quality.ItemReports, query=query)
 
     # -- being reminded -----------------------------------------------------------------------
 

@@ -143,8 +143,8 @@ class MemoryWeights(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """All that is believed of her, each with a sentence. `overconfident`: the skills in which she is
-    too sure. Answers up to `reset_at` shape nothing of it.
+    """All that is believed of her, each with a sentence. `overconfident`: the skills in which she
+    is too sure. Answers up to `reset_at` shape nothing of it.
     """
 
     believed_at: datetime
@@ -187,8 +187,8 @@ class ForecastGoal(msgspec.Struct, frozen=True):
     """What it takes to be through with her courses by a day.
 
     `new_minutes` of lessons and `review_minutes` until then; `minutes_per_week` is what that needs,
-    `usual_minutes_per_week` what she lately gave. `chance` that it is done in time; likely done
-    between `early` (one chance in ten) and `late` (nine in ten), null where ten years are too short.
+    `usual_minutes_per_week` what she lately gave. `chance` that it is done in time; it is
+    done between `early` (one chance in ten) and `late` (nine in ten), null beyond ten years.
     """
 
     by: date

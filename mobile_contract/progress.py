@@ -15,13 +15,16 @@ class DayProgress(msgspec.Struct, frozen=True):
 
 
 class LessonProgress(msgspec.Struct, frozen=True):
-    """One lesson of a course the learner takes."""
+    """One lesson of a course the learner takes. With `tested_out_at` it need not be taken: a
+    placement showed then that it is known.
+    """
 
     lesson_id: str
     title: str
     exercises_answered: int
     exercises: int
     completed_at: datetime | None
+    tested_out_at: datetime | None
 
 
 class CourseProgress(msgspec.Struct, frozen=True):

@@ -33,7 +33,7 @@ class ItemReport(msgspec.Struct, frozen=True):
     """What I reported, and what became of it.
 
     `outcome` is null until somebody looked: then `fixed`, `fine` (nothing is wrong with it) or
-    `withdrawn` (it is asked no more until it is mended).
+    `withdrawn` (it is asked no more until it is mended); `words` are what its author adds.
     """
 
     id: UUID
@@ -43,6 +43,7 @@ class ItemReport(msgspec.Struct, frozen=True):
     comment: str
     reported_at: datetime
     outcome: str | None
+    words: str
     settled_at: datetime | None
 
 
@@ -61,6 +62,7 @@ class ToldReport(msgspec.Struct, frozen=True):
     comment: str
     reported_at: datetime
     outcome: str | None
+    words: str
     settled_at: datetime | None
 
 
@@ -127,6 +129,9 @@ class RestoredItem(msgspec.Struct, frozen=True):
 
 
 class SettleItemReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What became of a report. With `withdrawn` the exercise is taken out, as if found wrong."""
+    """What became of a report, and a word to whoever made it. With `withdrawn` the exercise is
+    taken out, as if found wrong.
+    """
 
     outcome: Outcome
+    words: Annotated[str, Meta(max_length=500, pattern=r"^[^\x00]*$")] = ""

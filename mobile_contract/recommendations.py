@@ -63,7 +63,7 @@ class RecommendedPath(msgspec.Struct, frozen=True):
 
 
 class Recommendations(msgspec.Struct, frozen=True):
-    """What to learn next, lessons and courses, best first. Where both are empty, `nothing` says why."""
+    """What to learn next, best first. Where both lists are empty, `nothing` says why."""
 
     lessons: list[RecommendedLesson]
     paths: list[RecommendedPath]

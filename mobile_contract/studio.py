@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from mobile_contract import authoring as contract
+from mobile_contract import quality
 from mobile_contract.client import Client
 
 Answer = TypeVar("Answer")
@@ -125,6 +126,23 @@ class Studio:
     async def translations(self, course_id: str | None = None) -> contract.Translations:
         """List what is left to translate."""
         return await self._send("GET", "/translations", contract.Translations, course_id=course_id)
+
+    async def course_quality(self, course_id: str) -> quality.CourseQuality:
+        """See how the exercises of a course are doing."""
+        return await self._send("GET", f"/courses/{course_id}/quality", quality.CourseQuality)
+
+    async def restore_item(self, exercise_id: str, revision: str) -> quality.RestoredItem:
+        """Ask an exercise again that was taken out."""
+        body = quality.RestoreItem(exercise_id, revision)
+        return await self._send("POST", "/items/restore", quality.RestoredItem, body)
+
+    async def settle_item_report(
+        self, report_id: UUID, outcome: quality.Outcome, words: str = ""
+    ) -> quality.ToldReport:
+        """Say what became of a report, and a word to whoever made it."""
+        body = quality.SettleItemReport(outcome, words)
+        path = f"/item-reports/{report_id}/settlement"
+        return await self._send("POST", path, quality.ToldReport, body)
 
     async def submit(self, draft: contract.Draft, comment: str = "") -> contract.Draft:
         """Ask for review."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from api.calibration.evidence_rows import Answer
-from api.calibration.population_fit import Timing
+from api.calibration.taught import Timing
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from api.facts.answers_given import AnswerGiven, answers_given, own_weights

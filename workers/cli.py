@@ -23,6 +23,7 @@ from workers.push.ways import Pushes
 from workers.push_stub.command import push_stub_verb
 from workers.supervisor import GaveUpError
 from workers.up import Wish, up
+from workers.upkeep.command import upkeep_verb
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -102,7 +103,7 @@ async def _work(settings: Settings) -> None:
         await run_worker(stands_on, stop)
 
 
-for verb in (*VERBS, evaluate_group, push_stub_verb):
+for verb in (*VERBS, evaluate_group, push_stub_verb, upkeep_verb):
     interlude.add_command(verb)
 
 

@@ -28,6 +28,12 @@ from workers.nudges.send_nudges import send_nudges
 from workers.purge_expired import purge_expired
 from workers.push.ways import Pushes, open_ways
 from workers.send_mail import MailRoom, send_mail
+from workers.upkeep.adjust_retention import adjust_retention
+from workers.upkeep.count_followed import count_followed
+from workers.upkeep.fit_learners import fit_learners
+from workers.upkeep.judge_items import judge_items
+from workers.upkeep.refit_population import refit_population
+from workers.upkeep.refold_wanted import refold_wanted
 
 log = structlog.get_logger()
 
@@ -48,6 +54,7 @@ JOBS: dict[str, Work] = {
     "send_mail": lambda room: send_mail(room.mail),
     "plan_nudges": lambda room: plan_nudges(room.database),
     "send_nudges": lambda room: send_nudges(room.nudges),
+    "judge_items": lambda room: judge_items(room.database),
 }
 
 # What is looked after without being asked: (work, seconds between looks).
@@ -57,7 +64,13 @@ HEARTBEAT: dict[str, tuple[Work, float]] = {
     "send_nudges": (JOBS["send_nudges"], 1.0),
     "sweep_nudges": (lambda room: sweep_nudges(room.database), 2.0),
     "publish_scheduled": (lambda room: publish_scheduled(room.database), 5.0),
+    "refold_wanted": (lambda room: refold_wanted(room.database), 5.0),
+    "adjust_retention": (lambda room: adjust_retention(room.database), 900.0),
+    "fit_learners": (lambda room: fit_learners(room.database), 3600.0),
+    "refit_population": (lambda room: refit_population(room.database), 3600.0),
+    "count_followed": (lambda room: count_followed(room.database), 6 * 3600.0),
     "purge_expired": (lambda room: purge_expired(room.database), 3600.0),
+    "judge_items": (JOBS["judge_items"], 3600.0),
 }
 
 _RECONNECT_SECONDS = 1.0

@@ -77,8 +77,8 @@ async def waits_for(
 ) -> list[str]:
     """The titles (ids, where nothing is published) of those of these lessons that hold her up.
 
-    A lesson does not that she has completed, nor one of her courses that nothing is left of: its
-    last exercise may have been taken out since. Asked as sessions are composed.
+    A lesson does not that she has completed or tested out of, nor one of her courses that nothing
+    is left of: its last exercise may have been taken out since. Asked as sessions are composed.
     """
     rows = await tx.rows(
         "select coalesce(v.title, w.id) as title"
@@ -89,12 +89,15 @@ async def waits_for(
         "  and v.retired_at is null"
         " where not exists (select from lesson_progress g where g.tenant_id = $1"
         "   and g.person_id = $2 and g.lesson_id = w.id and g.completed_at <= $4)"
+        " and not exists (select from tested_out o where o.tenant_id = $1"
+        "   and o.person_id = $2 and o.lesson_id = w.id and o.tested_out_at <= $4)"
         " and (l.id is null"
         "  or $2::uuid is not null and not exists (select from enrolment e where e.tenant_id = $1"
         "   and e.person_id = $2 and e.course_id = l.course_id and e.ended_at is null)"
         "  or exists (select from exercise x where x.lesson_id = l.id and not x.retired"
         "   and not exists (select from learner_event f where f.tenant_id = $1"
-        "    and f.person_id = $2 and f.exercise_id = x.id and f.effective_at <= $4)))"
+        "    and f.person_id = $2 and f.exercise_id = x.id and f.kind = 'answer'"
+        "    and f.effective_at <= $4)))"
         " order by w.place",
         tx.tenant,
         person_id,

@@ -52,13 +52,22 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Difficulties:
+    """Difficulties in logits by exercise, and the `usual` one for an exercise too few have met."""
+
+    known: Mapping[str, float] = field(default_factory=dict)
+    usual: float = 0.0
+
+    def of(self, exercise: str) -> float:
+        """Return the difficulty of an exercise, the usual one if it is new."""
+        return self.known.get(exercise, self.usual)
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """What is believed while the answers are gone through.
+    """What is believed while the answers are gone through; `memory`: this learner's weights."""
 
-    `difficulties`: exercise -> logits, 0 where there is none; `memory`: this learner's weights.
-    """
-
-    difficulties: Mapping[str, float] = field(default_factory=dict)
+    difficulties: Difficulties = field(default_factory=Difficulties)
     prediction: PredictionWeights = DEFAULT_PREDICTION
     memory: Sequence[float] = DEFAULT_WEIGHTS
 
@@ -99,7 +108,7 @@ def _known(learner: _Learner, answer: Answer, rules: Rules) -> Evidence:
         before.successes,
         before.failures,
         before.last_right,
-        gap=gap(learner.general, skills, rules.difficulties.get(answer.item, 0.0)),
+        gap=gap(learner.general, skills, rules.difficulties.of(answer.item)),
         gap_variance=gap_variance(learner.general, skills),
         average=learner.average,
         guess=answer.guess,
@@ -111,7 +120,7 @@ def _learn(
 ) -> None:
     skills = [learner.skills.get(skill, Ability()) for skill in answer.skills]
     difficulty = seeming_difficulty(
-        evidence, rules.difficulties.get(answer.item, 0.0), rules.prediction, rules.memory
+        evidence, rules.difficulties.of(answer.item), rules.prediction, rules.memory
     )
     guess = answer.guess if evidence.memory is None else 0.0
     learner.general, after = learned(

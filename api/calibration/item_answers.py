@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Item:
     """One exercise in one revision. `options` and `right_options`: their keys, empty where nothing
-    is chosen; `declared_seconds`: how long the author says an answer takes.
+    is chosen; `declared_seconds`: how long the author says an answer takes. `is_modelled`: it was
+    learned from answers how hard it is; before, what is expected of it is a guess.
     """
 
     exercise_id: str
@@ -14,6 +15,7 @@ class Item:
     declared_seconds: float
     options: tuple[str, ...] = ()
     right_options: frozenset[str] = frozenset()
+    is_modelled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

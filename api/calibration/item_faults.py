@@ -64,8 +64,11 @@ def able_fail(quality: ItemQuality) -> Iterator[Reason]:
 
 
 def confusing(quality: ItemQuality) -> Iterator[Reason]:
-    """Far fewer are right than expected, and being able hardly helps: hard alone is no fault."""
-    if far_below_expected(quality) and tells_poorly(quality):
+    """Far fewer are right than expected, and being able hardly helps: hard alone is no fault.
+
+    Not before it was learned how hard it is: until then nothing says what to expect of it.
+    """
+    if quality.is_modelled and far_below_expected(quality) and tells_poorly(quality):
         yield Reason("confusing", right_and_expected(quality))
 
 

@@ -43,6 +43,7 @@ class ItemQuality:
     of the two in logits; `discrimination` the correlation of being right with ability; `choosers`
     those of whom it is known what they `picks`; `median_seconds` and `slow`, the share of answers
     over twice the declared seconds, are of the `timed` ones. `reports`: kind and learners.
+    `is_modelled` as of the item.
     """
 
     exercise_id: str
@@ -61,6 +62,7 @@ class ItemQuality:
     median_seconds: float | None
     slow: Estimate | None
     reports: tuple[tuple[str, int], ...]
+    is_modelled: bool = True
 
 
 def measure_item(
@@ -94,6 +96,7 @@ def measure_item(
         median_seconds=median(times) if times else None,
         slow=share(over, len(times)) if times else None,
         reports=_by_kind(reports),
+        is_modelled=item.is_modelled,
     )
 
 

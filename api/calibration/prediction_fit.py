@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from api.calibration.evidence_rows import Answer, Row, Rules, evidence_rows
+from api.calibration.difficulty_fit import Met, corrected, first_difficulties
+from api.calibration.evidence_rows import Answer, Difficulties, Row, Rules, evidence_rows
 from api.pacing.memory import DEFAULT_WEIGHTS
 from api.pacing.prediction import DEFAULT_PREDICTION, SAME_DAY_DAYS, PredictionWeights
 
-# An exercise met by fewer learners keeps its declared difficulty: one learner's misses are already
-# in her own counts, and would be told twice.
+# An exercise met by fewer learners is held to be as difficult as usual: one learner's misses are
+# already in her own counts, and would be told twice.
 LEAST_LEARNERS = 5
 
 # What the defaults may count for, as a precision on each weight. The newest fifth of the rows says
@@ -24,48 +25,49 @@ LEAST_LEARNERS = 5
 DEFAULTS_PRECISIONS = (10.0, 30.0, 100.0, 300.0, 1000.0)
 SEEN_SHARE = 0.8
 
-_DIFFICULTY_PRECISION = 1.0
-_ABILITY_PRECISION = 1.0
-_SWEEPS = 30
+_TIMES_THROUGH = 2
 _NEWTON_STEPS = 50
 _SETTLED = 1e-8
 
 Values = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What was learnt: difficulty in logits of each exercise, and the weights of the clues."""
+    """What was learnt: how difficult the exercises are, and the weights of the clues."""
 
-    difficulties: dict[str, float]
+    difficulties: Difficulties
     prediction: PredictionWeights
 
 
 def calibrate(
     learners: Iterable[Sequence[Answer]],
-    declared: Mapping[str, float] | None = None,
     memory_weights: Mapping[str, Sequence[float]] | None = None,
+    usual: float | None = None,
     least_learners: int = LEAST_LEARNERS,
 ) -> Calibration:
     """Return what these learners' answers teach; each sequence is one learner's.
 
-    `declared`: the authors' difficulties in logits (0 where none); `memory_weights`: those of
-    learners who have their own; an exercise that fewer than `least_learners` met keeps its declared
-    difficulty. What abilities learn depends on the prediction and the other way round, so the
-    answers are gone through twice.
+    `memory_weights`: those of learners who have their own; an exercise that fewer than
+    `least_learners` met is of the `usual` difficulty in logits, the mean one if none is given. What
+    abilities learn depends on difficulties and prediction and the other way round, so the answers
+    are gone through twice. Difficulties are learnt from first meetings: later answers say
+    more of what was kept.
     """
     logs = [answers for answers in learners if answers]
-    difficulties = fit_difficulties(_first_meetings(logs), declared or {}, least_learners)
-    believed = {**(declared or {}), **difficulties}
-    own = memory_weights or {}
-    prediction = DEFAULT_PREDICTION
-    for _ in range(2):
+    first = _enough(_first_meetings(logs), least_learners)
+    difficulties = _like_usual(first_difficulties(first), usual)
+    own, prediction = memory_weights or {}, DEFAULT_PREDICTION
+    met_enough = {each.item for each in first}
+    for _ in range(_TIMES_THROUGH):
         rows: list[Row] = []
         for answers in logs:
             memory = own.get(answers[0].learner, DEFAULT_WEIGHTS)
-            rows += evidence_rows(answers, Rules(believed, prediction, memory))
+            rows += evidence_rows(answers, Rules(difficulties, prediction, memory))
+        met = [_met(row, difficulties) for row in rows if row.clues is None]
         prediction = fit_prediction(rows)
+        found = corrected(difficulties, [each for each in met if each.item in met_enough])
+        difficulties = _like_usual(found, usual)
     return Calibration(difficulties, prediction)
 
 
@@ -88,64 +90,38 @@ def fit_prediction(
     )
 
 
-def fit_difficulties(
-    first_meetings: Sequence[Answer],
-    declared: Mapping[str, float],
-    least_learners: int = LEAST_LEARNERS,
-) -> dict[str, float]:
-    """Return each exercise's difficulty in logits, from answers of learners who first met it.
-
-    Rasch 1960 with a guessing floor: one ability per learner, one difficulty per exercise, both
-    held near what is expected (0, and the declared one) and found in turns by Newton steps. Only
-    exercises that at least `least_learners` met appear.
-    """
-    met = Counter(answer.item for answer in first_meetings)
-    used = [answer for answer in first_meetings if met[answer.item] >= least_learners]
-    items = sorted({answer.item for answer in used})
-    expected = np.array([declared.get(item, 0.0) for item in items])
-    found = _rasch(used, {item: number for number, item in enumerate(items)}, expected)
-    return {item: float(value) for item, value in zip(items, found, strict=True)}
-
-
-def _first_meetings(logs: Sequence[Sequence[Answer]]) -> list[Answer]:
+def _first_meetings(logs: Sequence[Sequence[Answer]]) -> list[Met]:
     found = []
     for answers in logs:
         first: dict[str, Answer] = {}
         for answer in sorted(answers, key=lambda each: each.days):
             first.setdefault(answer.item, answer)
-        found += [answer for answer in first.values() if answer.correct is not None]
+        found += [
+            Met(answer.item, answer.correct, guess=answer.guess)
+            for answer in first.values()
+            if answer.correct is not None
+        ]
     return found
 
 
-def _rasch(answers: Sequence[Answer], numbers: Mapping[str, int], expected: Values) -> Values:
-    names = sorted({answer.learner for answer in answers})
-    learner_numbers = {name: number for number, name in enumerate(names)}
-    who = np.array([learner_numbers[answer.learner] for answer in answers], np.int64)
-    what = np.array([numbers[answer.item] for answer in answers], np.int64)
-    right = np.array([bool(answer.correct) for answer in answers], np.float64)
-    guess = np.array([answer.guess for answer in answers], np.float64)
-    ability, difficulty = np.zeros(len(names)), expected.copy()
-    for _ in range(_SWEEPS):
-        pull, told = _slopes(ability[who] - difficulty[what], right, guess)
-        drawn = _DIFFICULTY_PRECISION * (expected - difficulty)
-        difficulty += _step(what, -pull, told, drawn, _DIFFICULTY_PRECISION)
-        pull, told = _slopes(ability[who] - difficulty[what], right, guess)
-        ability += _step(who, pull, told, -_ABILITY_PRECISION * ability, _ABILITY_PRECISION)
-    return difficulty
+def _enough(met: Sequence[Met], least_learners: int) -> list[Met]:
+    learners = Counter(each.item for each in met)
+    return [each for each in met if learners[each.item] >= least_learners]
 
 
-def _slopes(gap: Values, right: Values, guess: Values) -> tuple[Values, Values]:
-    above = _logistic(gap)
-    chance = np.clip(guess + (1.0 - guess) * above, 1e-9, 1.0 - 1e-9)
-    slope = (1.0 - guess) * above * (1.0 - above)
-    noise = chance * (1.0 - chance)
-    return slope * (right - chance) / noise, slope * slope / noise
+def _met(row: Row, difficulties: Difficulties) -> Met:
+    answer, evidence = row.answer, row.evidence
+    return Met(
+        answer.item,
+        bool(answer.correct),
+        evidence.gap + difficulties.of(answer.item),
+        evidence.gap_variance,
+        answer.guess,
+    )
 
 
-def _step(place: Numbers, pull: Values, told: Values, drawn: Values, precision: float) -> Values:
-    many = len(drawn)
-    step = (np.bincount(place, pull, many) + drawn) / (np.bincount(place, told, many) + precision)
-    return np.asarray(np.clip(step, -1.0, 1.0))
+def _like_usual(found: Difficulties, usual: float | None) -> Difficulties:
+    return found if usual is None else Difficulties(found.known, usual)
 
 
 def _fitted(rows: Sequence[Row], toward: tuple[float, ...]) -> tuple[float, ...]:

@@ -116,6 +116,14 @@ async def completed_lessons(tx: Transaction, lesson_ids: Iterable[str]) -> set[s
     return {row["lesson_id"] for row in rows}
 
 
+async def tested_out_lessons(tx: Transaction) -> set[str]:
+    """The lessons this learner need not take, by her placements."""
+    rows = await tx.rows(
+        "select lesson_id from tested_out where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
+    )
+    return {row["lesson_id"] for row in rows}
+
+
 async def answered_exercises(tx: Transaction) -> set[str]:
     """Every exercise this learner has answered, marked or not."""
     rows = await tx.rows(

@@ -21,11 +21,15 @@ def lesson_to_resume(lessons: Sequence[Lesson], standing: Standing) -> Lesson | 
     """The lesson begun last with something left of it; else the next open one of the course she
     was in last, or of the one before that. `lessons` are those of the courses she takes.
     """
-    begun = [each for each in lessons if each.began and standing.left(each)]
+    begun = [each for each in lessons if standing.state(each) == "begun" and standing.left(each)]
     if begun:
         return max(begun, key=lambda each: (each.begun_at, each.id))
     recent = _courses_by_recency(lessons)
-    waiting = [each for each in lessons if each.course_id in recent and each.begun_at is None]
+    waiting = [
+        each
+        for each in lessons
+        if each.course_id in recent and standing.state(each) in ("new", "locked")
+    ]
     for course_id in recent:
         for each in waiting:
             if each.course_id == course_id and standing.state(each) == "new":

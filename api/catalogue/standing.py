@@ -1,7 +1,7 @@
 """Where a learner stands with lessons: what she has answered, what is done, what holds one up.
 
-The rule is that of study sessions: a prerequisite is met once the lesson is completed, or once
-nothing is left of it.
+The rule is that of study sessions: a prerequisite is met once the lesson is completed or tested
+out of, or once nothing is left of it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,6 +21,7 @@ class Standing:
     texts: Mapping[str, published.Lesson]
     titles: Mapping[str, str]
     done: frozenset[str]
+    tested_out: frozenset[str]
     answered: frozenset[str]
 
     def prerequisites(self, lesson: Lesson) -> tuple[str, ...]:
@@ -28,9 +29,13 @@ class Standing:
         return self.texts[lesson.id].prerequisites
 
     def state(self, lesson: Lesson) -> str:
-        """`new`, `begun`, `completed` or `locked`; what was begun is never locked again."""
+        """`new`, `begun`, `completed`, `tested_out` or `locked`; what was begun is never locked
+        again.
+        """
         if lesson.completed_at is not None:
             return "completed"
+        if lesson.id in self.tested_out:
+            return "tested_out"
         if lesson.begun_at is not None:
             return "begun"
         waits = any(needed not in self.done for needed in self.prerequisites(lesson))
@@ -52,6 +57,8 @@ async def standing(
     others = await queries.lessons_by_id(tx, needed - own.keys(), languages)
     texts |= await _texts(tx, others)
     answered = await queries.answered_exercises(tx)
+    tested_out = await queries.tested_out_lessons(tx)
+    completed = await queries.completed_lessons(tx, {*own, *needed})
     worked_through = {
         lesson_id
         for lesson_id, text in texts.items()
@@ -60,7 +67,8 @@ async def standing(
     return Standing(
         texts,
         {each.id: each.title for each in (*lessons, *others)},
-        frozenset(worked_through | await queries.completed_lessons(tx, {*own, *needed})),
+        frozenset(worked_through | completed | tested_out),
+        frozenset(tested_out),
         frozenset(answered),
     )
 

@@ -12,7 +12,9 @@ from api.commands.people import about_somebody
 from api.ground import open_ground, open_ground_database
 from api.pacing.study_day import local_time
 from api.why import Studied, Why, explain_person
-from mobile_contract import reminders, sessions
+from mobile_contract import learners, reminders, sessions
+
+WEAKEST_SKILLS = 3
 
 
 @click.command("why", short_help="Why did (not) a learner get this? Nudges and sessions explained.")
@@ -22,8 +24,8 @@ from mobile_contract import reminders, sessions
 def why_verb(learner: str, data: Path | None, as_json: bool) -> None:
     """Explain the last day of the person with the address LEARNER.
 
-    Each decision about her breaks with its reason and how it went, and her sessions of today with
-    the reason of every step.
+    Each decision about her breaks with its reason and how it went, her sessions of today with the
+    reason of every step, and what is believed of her that they follow from.
     """
 
     async def work() -> Why:
@@ -96,6 +98,22 @@ def _day(studied: Studied, zone: str) -> Iterator[str]:
     if not studied.begun:
         yield "  none yet; five minutes now would be:"
         yield from _steps(studied.now)
+    yield from _believed(studied.model)
+
+
+def _believed(model: learners.Model) -> Iterator[str]:
+    yield "  What that follows from:"
+    yield f"    {model.guidance.sentence}"
+    for belief in (model.pace, model.ability, model.memory, model.retention, model.weights):
+        yield f"    {belief.told.sentence}"
+    for step in model.retention.steps[:1]:
+        yield f"    {step.told.sentence}"
+    begun = [skill for skill in model.skills if skill.answers]
+    for skill in begun[:WEAKEST_SKILLS]:
+        yield f"    {skill.told.sentence}"
+    for skill in begun:
+        if skill.skill in model.overconfident:
+            yield f"    {skill.self_knowledge.sentence}"
 
 
 def _steps(session: sessions.StudySession) -> Iterator[str]:

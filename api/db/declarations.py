@@ -386,7 +386,7 @@ DECLARED: dict[str, Declared] = {
         Keep.ACCOUNT,
         _columns(
             id="id tenant_id person_id",
-            study="exercise_id kind comment",
+            study="exercise_id kind comment words",
             trace="reported_at",
             none="revision_hash settled_at outcome",
         ),
@@ -404,9 +404,7 @@ DECLARED: dict[str, Declared] = {
     "tested_out": Declared(
         Scope.TENANT,
         Keep.RECORD,
-        _columns(
-            id="tenant_id person_id placement_id", study="lesson_id", trace="tested_out_at"
-        ),
+        _columns(id="tenant_id person_id placement_id", study="lesson_id", trace="tested_out_at"),
     ),
     "dismissal": Declared(
         Scope.TENANT,

@@ -1,4 +1,4 @@
-"""What a learner has behind her: lessons begun, completed or tested out of, and what was waved away."""
+"""What a learner has behind her: lessons begun, completed, tested out of, and waved away."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -83,10 +83,18 @@ async def own_terms(tx: Transaction, learner: Row) -> Terms:
     )
 
 
+_NOTHING_BELIEVED: tuple[object, ...] = (0, 0, 0, None, None, 0, None, None, None, [])
+_NOTHING_FOLDED: tuple[object, ...] = (None, None, None)
+
+
 async def record_fold(tx: Transaction, last: Event | None, believed: Believed) -> None:
-    """Write what is believed of the learner, and how far her facts are folded."""
-    folded: tuple[object, ...] = (None, None, None)
+    """Write what is believed of the learner, and how far her facts are folded.
+
+    Without a fact her row is as it was begun: one that only settings made differs in nothing.
+    """
+    row, folded = _NOTHING_BELIEVED, _NOTHING_FOLDED
     if last is not None:
+        row = _believed_row(believed)
         folded = (last.effective_at, last.device_id, last.sequence)
     await tx.run(
         "update learner set pace_answers = $3, pace_log_ratio_micro_sum = $4,"
@@ -94,7 +102,7 @@ async def record_fold(tx: Transaction, last: Event | None, believed: Believed) -
         " ability_answers = $8, ability_at = $9, moving_average = $10, last_session_id = $11,"
         " last_skills = $12, folded_effective_at = $13, folded_device_id = $14,"
         " folded_sequence = $15, refold_wanted = false where tenant_id = $1 and person_id = $2",
-        *(tx.tenant, tx.me, *_believed_row(believed), *folded),
+        *(tx.tenant, tx.me, *row, *folded),
     )
 
 

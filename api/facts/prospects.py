@@ -16,7 +16,7 @@ from api.pacing.ability import Ability
 from api.pacing.believed import Believed, Item, Known, Population, Terms
 from api.pacing.mastery import Mastery
 from api.pacing.memory import retrievability
-from api.pacing.predicting import predicted
+from api.pacing.predicting import predicted, usual_seconds
 from content.format import Exercise, Lesson
 from content.marking.guessing import guess_chance
 
@@ -53,9 +53,10 @@ class Prospects:
         version, guess = self.population.version, guess_chance(exercise)
         return self.models.item(exercise.id, version, exercise.seconds, guess)
 
-    def usual_seconds(self, exercise: Exercise) -> float:
-        """The seconds an exercise is given: what it usually takes, times her accommodation."""
-        return self.item(exercise).seconds * self.terms.time_factor
+    def usual_seconds(self, exercise: Exercise, at: datetime) -> float:
+        """The seconds an exercise is given at `at`, before her pace is asked."""
+        known, item = self.known.get(exercise.id), self.item(exercise)
+        return usual_seconds(known, item, at, self.population, self.terms)
 
     def reading_seconds(self, lesson: Lesson) -> float:
         """The seconds a lesson's reading is given."""

@@ -80,6 +80,7 @@ def read_population(version: int, body: str) -> Population:
         read["desired_retention"],
         read["rule_version"],
         _prediction(read.get("prediction")),
+        read.get("encounters", {}),
     )
 
 

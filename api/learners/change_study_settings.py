@@ -1,4 +1,4 @@
-"""The signed-in learner changes how she is guided, how much she studies, or how long she is given."""
+"""The signed-in learner changes how she is guided, how much she studies, or how long she has."""
 
 from msgspec import UnsetType
 

@@ -66,7 +66,8 @@ async def own_zone(tx: Transaction) -> str:
 async def studied_minutes(tx: Transaction, today: date) -> dict[date, float]:
     """The minutes of answering on each of her latest study days."""
     rows = await tx.rows(
-        "select day, answer_ms from study_day where tenant_id = $1 and person_id = $2 and day >= $3",
+        "select day, answer_ms from study_day"
+        " where tenant_id = $1 and person_id = $2 and day >= $3",
         tx.tenant,
         tx.me,
         today - timedelta(days=LOOKED_BACK_DAYS),
@@ -89,10 +90,10 @@ async def retention_steps(tx: Transaction, since: datetime | None, most: int) ->
 
 
 async def newest_fit(tx: Transaction, since: datetime | None, kept: bool) -> Row | None:
-    """Her newest fit since she began anew: of those kept, or of the mere tries."""
+    """Her newest fit since she began anew: of those kept, or of those that did no better."""
     return await tx.row(
         "select fitted_at, reviews, log_loss_before, log_loss_after from learner_fit"
-        " where tenant_id = $1 and person_id = $2 and kept = $4"
+        " where tenant_id = $1 and person_id = $2 and kept = $4 and log_loss_before is not null"
         " and ($3::timestamptz is null or fitted_at > $3) order by fitted_at desc, id desc limit 1",
         tx.tenant,
         tx.me,

@@ -3,6 +3,7 @@
 Folding takes one of each and returns the learner's anew; composing reads the same values.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -23,13 +24,17 @@ FIRST_DIFFICULTY = -0.85
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """What is learned from everybody, as published: weights, the recall aimed at, the rules."""
+    """What is learned from everybody, as published: weights, the recall aimed at, the rules.
+
+    `encounters`: how many times the usual seconds each kind of encounter with an exercise takes.
+    """
 
     version: int
     weights: tuple[float, ...]
     desired_retention: float
     rule_version: int
     prediction: PredictionWeights = DEFAULT_PREDICTION
+    encounters: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

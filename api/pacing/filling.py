@@ -10,7 +10,7 @@ from api.pacing.valuing import LessonBite, Offer, ReviewOffer
 
 # By the pace clock's own reckoning. It does not know slow days: held at .8, real answer times of
 # learners it had never seen ended .79 of the sessions in time, at .84 .81, at .88 .83
-# (docs/evaluation-composer.md, figures of the teaching half).
+# (docs/evaluation.md, figures of the teaching half).
 PERCENTILE = 0.86
 
 

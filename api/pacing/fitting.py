@@ -14,7 +14,7 @@ from api.pacing.plan import LessonCandidate
 from api.pacing.valuing import LessonBite, Offer, Rank, ReviewOffer
 
 # New material gets at most this share of the break while a due review is left without a place. Less
-# keeps those with much to learn from ever beginning it (docs/evaluation-composer.md: at .4, .38 of
+# keeps those with much to learn from ever beginning it (docs/evaluation.md: at .4, .38 of
 # 800 exercises are recalled in the end, at .6, .42).
 NEW_SHARE = 0.6
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.pacing import mastery
-from api.pacing.ability import Ability
+from api.pacing.ability import Ability, chance
 from api.pacing.believed import Answered, Believed, Item, Known, Population, Terms
 from api.pacing.mastery import Mastery
 from api.pacing.memory import Memory, Rating, due_at, retrievability, review
 from api.pacing.pace import SLOWEST_SECONDS, observe, predicted_seconds
-from api.pacing.predicting import evidence_of
+from api.pacing.predicting import evidence_of, usual_seconds
 from api.pacing.prediction import Evidence, chance_right, moving_average, seeming_difficulty
 from api.pacing.rating import rate
 
@@ -66,24 +66,24 @@ def fold_answer(
     if FIRST_TRIES_ONLY[population.rule_version] and _is_another_try(known, answered):
         return None
     weights = terms.weights or population.weights
-    expected = predicted_seconds(believed.pace, item.seconds * terms.time_factor)
+    usual = usual_seconds(known, item, answered.at, population, terms)
+    expected = predicted_seconds(believed.pace, usual)
     rating = _rating(known, answered, expected)
     before = known.memory if known else None
     abilities = [masteries.get(skill, Mastery()).ability for skill in answered.skills]
     evidence = evidence_of(known, believed, abilities, item, answered.at)
-    chance = chance_right(evidence, population.prediction, weights)
-    seeming = _as_it_seems(item, evidence, population, weights)
+    chance_before, seeming = _foreseen(item, evidence, population, weights)
     ability, touched = _mastered(believed, masteries, answered, seeming)
     retention = terms.desired_retention or population.desired_retention
     return Reviewed(
         rating,
         expected,
         retrievability(before, answered.at, weights) if before else None,
-        chance,
+        chance_before,
         evidence.gap,
         _known(known, answered, rating, retention, weights),
         tuple(touched.items()),
-        _believed(believed, ability, answered, item.seconds * terms.time_factor),
+        _believed(believed, ability, answered, usual),
     )
 
 
@@ -110,7 +110,7 @@ def fold_placement_answer(
     weights = terms.weights or population.weights
     abilities = [masteries.get(skill, Mastery()).ability for skill in answered.skills]
     evidence = evidence_of(known, believed, abilities, item, answered.at)
-    seeming = _as_it_seems(item, evidence, population, weights)
+    _, seeming = _foreseen(item, evidence, population, weights)
     ability, touched = _mastered(believed, masteries, answered, seeming)
     left = replace(
         believed,
@@ -139,14 +139,17 @@ def _rating(known: Known | None, answered: Answered, expected_seconds: float) ->
     )
 
 
-def _as_it_seems(
+def _foreseen(
     item: Item, evidence: Evidence, population: Population, weights: Sequence[float]
-) -> Item:
-    """The exercise as hard as it is for her now: a repeat is evidence as far as it surprises."""
+) -> tuple[float, Item]:
+    """Return the chance of a right answer, and the exercise as hard as it is for her now: a repeat
+    is evidence of ability as far as it surprises.
+    """
     if evidence.memory is None:
-        return item
-    difficulty = seeming_difficulty(evidence, item.difficulty, population.prediction, weights)
-    return replace(item, difficulty=difficulty, guess=0.0)
+        return chance_right(evidence), item
+    seeming = seeming_difficulty(evidence, item.difficulty, population.prediction, weights)
+    foreseen = chance(evidence.gap + item.difficulty - seeming)
+    return max(evidence.guess, foreseen), Item(item.seconds, seeming)
 
 
 def _mastered(

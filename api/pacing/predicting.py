@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from api.pacing.ability import Ability, gap, gap_variance
-from api.pacing.believed import Believed, Item, Known
+from api.pacing.believed import Believed, Item, Known, Population, Terms
+from api.pacing.pace import encounter, expected_seconds
 from api.pacing.prediction import Evidence, PredictionWeights, chance_right
 
 _SECONDS_PER_DAY = 86_400.0
@@ -32,6 +33,19 @@ def predicted(
     return chance_right(evidence, prediction, weights)
 
 
+def usual_seconds(
+    known: Known | None, item: Item, at: datetime, population: Population, terms: Terms
+) -> float:
+    """Return the seconds this encounter with an exercise is given, before her pace is asked.
+
+    What it takes everybody, met for the first time or again, times her accommodation.
+    """
+    reps, days = (known.memory.reps, _days_since(known, at)) if known else (0, 0.0)
+    kind = encounter(reps, days, known is not None and known.streak > 0)
+    factor = population.encounters.get(kind, 1.0)
+    return expected_seconds(item.seconds, 1.0, factor, terms.time_factor)
+
+
 def evidence_of(
     known: Known | None, believed: Believed, skills: Sequence[Ability], item: Item, at: datetime
 ) -> Evidence:
@@ -46,10 +60,9 @@ def evidence_of(
             average=believed.moving_average,
             guess=item.guess,
         )
-    days = (at - known.memory.last_review_at).total_seconds() / _SECONDS_PER_DAY
     return Evidence(
         known.memory,
-        max(days, 0.0),
+        _days_since(known, at),
         successes=known.memory.reps - known.failures,
         failures=known.failures,
         last_right=known.streak > 0,
@@ -58,3 +71,8 @@ def evidence_of(
         average=believed.moving_average,
         guess=item.guess,
     )
+
+
+def _days_since(known: Known, at: datetime) -> float:
+    days = (at - known.memory.last_review_at).total_seconds() / _SECONDS_PER_DAY
+    return max(days, 0.0)

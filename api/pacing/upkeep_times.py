@@ -17,8 +17,8 @@ NEXT_FIT_SHARE = 0.1
 def looks_at_retention(
     answered_at: datetime | None, looked_at: datetime | None, now: datetime, zone: str
 ) -> bool:
-    """Return whether the recall aimed at is due for a look: once a study day at most, and only where
-    she has answered since the last one. Raises UnknownZone.
+    """Return whether the recall aimed at is due for a look: once a study day at most, and only
+    where she has answered since the last one. Raises UnknownZone.
     """
     if answered_at is None:
         return False
@@ -34,6 +34,4 @@ def fits_again(answers: int, answers_since: int | None) -> bool:
     """
     if answers < FIRST_FIT_ANSWERS:
         return False
-    return answers_since is None or answers_since >= max(
-        NEXT_FIT_ANSWERS, NEXT_FIT_SHARE * answers
-    )
+    return answers_since is None or answers_since >= max(NEXT_FIT_ANSWERS, NEXT_FIT_SHARE * answers)

@@ -28,7 +28,7 @@ HORIZON_DAYS = 30.0
 # What is begun must be kept: in the first month a new exercise takes about one and a half times its
 # own seconds again in reviews, so it ranks by 1 / 2.5 of what it brings per second. Chosen on 150
 # simulated learners that are in no report: begun as fast as it brings at first sight (factor 1),
-# too much is begun to be kept; at .3, too little (docs/evaluation-composer.md).
+# too much is begun to be kept; at .3, too little (docs/evaluation.md).
 KEPT_SHARE = 0.4
 
 # A lesson without exercises counts as one first answer of middling chance (design, E3).

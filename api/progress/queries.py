@@ -45,11 +45,14 @@ async def lessons_taken(tx: Transaction) -> list[Row]:
     """Every lesson of this learner's courses and when she completed it, in teaching order."""
     return await tx.rows(
         "select c.id as course_id, c.title as course_title, l.id as lesson_id,"
-        " coalesce(g.revision, l.current_revision) as revision, p.completed_at from enrolment e"
+        " coalesce(g.revision, l.current_revision) as revision, p.completed_at, t.tested_out_at"
+        " from enrolment e"
         " join course c on c.id = e.course_id join lesson l on l.course_id = c.id"
         " left join lessons_given($1, $2) g on g.lesson_id = l.id"
         " left join lesson_progress p on p.tenant_id = e.tenant_id"
         "   and p.person_id = e.person_id and p.lesson_id = l.id"
+        " left join tested_out t on t.tenant_id = e.tenant_id"
+        "   and t.person_id = e.person_id and t.lesson_id = l.id"
         " where e.tenant_id = $1 and e.person_id = $2 and e.ended_at is null"
         "   and (l.retired_at is null or p.lesson_id is not null)"
         " order by c.title, c.id, l.position",

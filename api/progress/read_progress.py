@@ -54,6 +54,7 @@ def _lesson(row: Row, lessons: dict[bytes, Lesson], known: set[str]) -> contract
         exercises_answered=sum(exercise.id in known for exercise in lesson.exercises),
         exercises=len(lesson.exercises),
         completed_at=row["completed_at"],
+        tested_out_at=row["tested_out_at"],
     )
 
 

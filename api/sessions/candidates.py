@@ -20,7 +20,7 @@ def review_candidates(
             each.lesson.id,
             prospects.known[exercise.id].memory,
             prospects.known[exercise.id].due_at,
-            prospects.usual_seconds(exercise),
+            prospects.usual_seconds(exercise, now),
             prospects.chance(each.lesson, exercise, now),
             last_failed=prospects.known[exercise.id].streak == 0,
             withdrawn=prospects.is_withdrawn(each, exercise),
@@ -74,7 +74,7 @@ def _lesson_candidate(
         tuple(
             NewExercise(
                 exercise.id,
-                prospects.usual_seconds(exercise),
+                prospects.usual_seconds(exercise, now),
                 prospects.chance(lesson, exercise, now),
             )
             for exercise in left

@@ -32,9 +32,10 @@ async def composed_session(
     offered = await offered_lessons(tx)
     prospects = await learner_prospects(tx, offered)
     progressed = await queries.progressed(tx)
-    situation = await situation_of(tx, offered, prospects, asked)
+    reviews = review_candidates(offered, prospects, tx.people_now)
+    situation = await situation_of(tx, offered, prospects, reviews, asked)
     plan = compose(
-        review_candidates(offered, prospects, tx.people_now),
+        reviews,
         lesson_candidates(offered, prospects, progressed, tx.people_now),
         prospects.believed.pace,
         minutes * 60,

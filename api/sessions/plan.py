@@ -51,6 +51,11 @@ class StoredPlan:
     offers: tuple[StoredStep, ...] = ()
     refused: tuple[StoredRefusal, ...] = ()
 
+    @property
+    def shown(self) -> tuple[StoredStep, ...]:
+        """Its steps, and what was offered beside them."""
+        return self.steps + self.offers
+
     def step_of(self, exercise_id: str) -> StoredStep | None:
         """The step that asks this exercise, or None."""
         return next((step for step in self.steps if step.exercise_id == exercise_id), None)

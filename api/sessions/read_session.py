@@ -21,7 +21,7 @@ async def read_session(
         if session is None:
             raise Problem("session_not_found")
         lessons = await lessons_by_revision(
-            tx, {bytes.fromhex(step.revision) for step in session.plan.steps}
+            tx, {bytes.fromhex(step.revision) for step in session.plan.shown}
         )
         answered = await queries.answers_of_session(tx, session_id)
         return present_session(session, lessons, answered, caller.language)

@@ -13,7 +13,7 @@ async def recent_sessions(tx: Transaction, since: datetime) -> list[contract.Stu
     """Her sessions composed from this moment on, the oldest first, as her app shows them."""
     found = []
     for stored in await queries.sessions_since(tx, since):
-        revisions = {bytes.fromhex(step.revision) for step in stored.plan.steps}
+        revisions = {bytes.fromhex(step.revision) for step in stored.plan.shown}
         lessons = await lessons_by_revision(tx, revisions)
         answered = await queries.answers_of_session(tx, stored.id)
         found.append(present_session(stored, lessons, answered, tx.caller.language))

@@ -9,6 +9,7 @@ from api.db.transaction import Transaction
 from api.facts.offered import Offered
 from api.facts.prospects import Prospects
 from api.facts.recommended import recommended_lessons
+from api.pacing.plan import ReviewCandidate
 from api.pacing.situation import Mode, Situation, Skill
 from api.sessions import queries, wish_queries
 
@@ -28,7 +29,11 @@ ASKED_NOTHING = Asked()
 
 
 async def situation_of(
-    tx: Transaction, offered: Sequence[Offered], prospects: Prospects, asked: Asked
+    tx: Transaction,
+    offered: Sequence[Offered],
+    prospects: Prospects,
+    reviews: Sequence[ReviewCandidate],
+    asked: Asked,
 ) -> Situation:
     """Everything of it, as of now. Whoever chooses leads herself, whatever her settings say."""
     mode = Mode(asked.guidance or prospects.learner["guidance"])
@@ -42,25 +47,20 @@ async def situation_of(
         mode=mode,
         chosen=asked.chosen,
         recommended=recommended,
-        skills=await _skills(tx, offered, prospects),
+        skills=await _skills(tx, offered, reviews),
         wishes=await wish_queries.wishes_in_force(tx),
     )
 
 
 async def _skills(
-    tx: Transaction, offered: Sequence[Offered], prospects: Prospects
+    tx: Transaction, offered: Sequence[Offered], reviews: Sequence[ReviewCandidate]
 ) -> tuple[Skill, ...]:
     """The skills she has answered questions about, as they stand now."""
     chances: dict[str, list[float]] = defaultdict(list)
-    skills_of: dict[str, tuple[str, ...]] = {}
-    for each in offered:
-        for exercise in each.lesson.exercises:
-            skills_of[exercise.id] = each.lesson.skills
-            if exercise.id not in prospects.known:
-                continue
-            chance = prospects.chance(each.lesson, exercise, tx.people_now)
-            for skill in each.lesson.skills:
-                chances[skill].append(chance)
+    for review in reviews:
+        for skill in review.skills:
+            chances[skill].append(review.chance_right)
+    skills_of = {review.exercise_id: review.skills for review in reviews}
     misses = _misses(await queries.latest_answers(tx), skills_of)
     builds_on = _builds_on(offered)
     return tuple(

@@ -21,7 +21,9 @@ REFUSED_BY_WHAT_EXISTS = frozenset(
         "course_unreadable",
         "cursor_invalid",
         "event_conflict",
+        "exercise_not_in_placement",
         "exercise_not_in_session",
+        "forecast_day_past",
         "hold_ends_early",
         "idempotency_key_reused",
         "import_unreadable",
@@ -29,6 +31,7 @@ REFUSED_BY_WHAT_EXISTS = frozenset(
         "link_expired",
         "link_used",
         "media_refused",
+        "placement_too_small",
         "publish_at_past",
         "push_target_invalid",
         "response_unreadable",
@@ -43,7 +46,7 @@ _DICE = random.Random(2026)
 
 @schemathesis.hook
 def before_call(ctx: Any, case: Any, kwargs: dict[str, Any]) -> None:
-    """Lead half of the well-formed requests to a zone, a session and an exercise that exist."""
+    """Lead half of the well-formed requests to a zone, a session, an exercise that exist."""
     if not _is_well_formed(case):
         return
     body = case.body
@@ -68,8 +71,10 @@ def before_call(ctx: Any, case: Any, kwargs: dict[str, Any]) -> None:
     if case.operation.path.startswith("/v1/authoring/"):
         known = KNOWN.keys() & case.path_parameters.keys()
         case.path_parameters.update({name: KNOWN[name] for name in known})
-    if "session_id" in case.path_parameters and "session_id" in KNOWN:
-        case.path_parameters["session_id"] = KNOWN["session_id"]
+    if case.operation.path == "/v1/placements" and isinstance(body, dict):
+        body["course_id"] = "secure-work"
+    for name in {"session_id", "placement_id"} & case.path_parameters.keys() & KNOWN.keys():
+        case.path_parameters[name] = KNOWN[name]
 
 
 @schemathesis.check

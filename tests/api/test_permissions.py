@@ -271,6 +271,8 @@ async def _call(office: Office, operation: str, header: str | None) -> httpx.Res
         "kind": "token",
         "address": "an-address",
     }
+    if operation == "reportItem":
+        values["kind"] = "typo"
     connection = await asyncpg.connect(office.world.ground.database_url.replace(OWNER, "postgres"))
     values |= office.written | await studio_values(connection, operation, office.written)
     await connection.close()

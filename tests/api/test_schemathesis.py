@@ -78,12 +78,14 @@ async def _answers(url: str) -> None:
 
 
 async def _known(client: Client) -> dict[str, str]:
-    """A session of this learner's and an exercise in it."""
+    """A session of this learner's and an exercise in it, and a placement."""
     session = await client.start_session(10)
     step = next(step for step in session.steps if step.exercise)
     assert step.exercise is not None
+    placed = await client.start_placement("secure-work")
     return {
         "session_id": str(session.id),
+        "placement_id": str(placed.id),
         "exercise_id": step.exercise.id,
         "revision": step.revision,
     }

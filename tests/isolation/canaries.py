@@ -40,6 +40,7 @@ _MADE = {
     "uuid": "gen_random_uuid()",
     "text": f"'{CANARY}'",
     "text[]": f"array['{CANARY}']",
+    "double precision[]": "array[1.0]",
     "jsonb": "'{}'::jsonb",
     "bytea": "uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())",
     "timestamp with time zone": "now()",

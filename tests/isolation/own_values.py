@@ -1,5 +1,6 @@
 """A caller's own, valid values: what she holds, and what is used up by one call made afresh."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -39,18 +40,45 @@ async def own_values(
         "breaks": [{"weekday": 1, "starts_local": "12:00", "ends_local": "12:30"}],
         "quiet_from_local": "21:00",
         "at_most_per_day": 2,
+        "interests": ["phishing"],
+        "minutes_per_day": 5,
     }
     if operation.path.startswith("/v1/catalogue/"):
         values["course_id"] = "secure-work"
         values["lesson_id"] = "secure-work/phishing-signs"
+    if operation.path.startswith("/v1/recommendations/"):
+        values |= {"course_id": "secure-work", "lesson": "phishing-signs"}
+    if operation.path.startswith("/v1/placements"):
+        values |= await _placement(connection, actor)
     if operation.path.startswith(("/v1/authoring/", "/v1/media/")):
         values |= await studio_values(connection, operation.id, actor.own)
+    if operation.id == "reportItem":
+        values["kind"] = "typo"
     if "token" in names:
         purpose = "mail_change" if operation.id == "confirmMailChange" else "sign_in"
         values["token"] = await _link(connection, keeper, actor.person_id, purpose)
     if "refresh_token" in names:
         values["refresh_token"] = await _refresh_token(connection, actor)
     return values
+
+
+async def _placement(connection: Any, actor: Actor) -> dict[str, Any]:
+    """Her placement, waiting for an answer as if none had been given; later ones are over."""
+    placement_id = UUID(actor.own["placement_id"])
+    await connection.execute(
+        "update placement set finished_at = now(), stopped = 'stopped_early'"
+        " where tenant_id = $1 and person_id = $2 and id <> $3 and finished_at is null",
+        UUID(actor.own["association_id"]),
+        actor.person_id,
+        placement_id,
+    )
+    question = {"exercise_id": actor.own["exercise_id"], "revision": actor.own["revision"]}
+    await connection.execute(
+        "update placement set finished_at = null, stopped = null, asked = $2 where id = $1",
+        placement_id,
+        json.dumps([question]),
+    )
+    return {"course_id": "secure-work", "dont_know": True}
 
 
 async def _link(connection: Any, keeper: Keeper, person_id: UUID, purpose: str) -> str:

@@ -71,8 +71,10 @@ async def settle(world: World) -> Two:
         actor.own |= written
     actors |= _strangers(world, actors["learner"], beth, a)
     people = await world.owner_fetch(
-        "select person_id from membership where tenant_id = $1"
-        " except select person_id from membership where tenant_id = $2",
+        "select person_id from (select person_id from membership where tenant_id = $1"
+        "  except select person_id from membership where tenant_id = $2) people"
+        # Who has studied first: what hangs on a learner can be made for her.
+        " order by person_id in (select person_id from learner) desc, person_id",
         b,
         a,
     )
@@ -101,17 +103,22 @@ async def _settle_b(world: World, owner: Client) -> Client:
 
 
 async def _study(world: World, client: Client) -> dict[str, Any]:
-    """One session with one answer; what an answer to it needs."""
+    """One session and one placement, each with one answer; what answers to them need."""
     session = await client.start_session(5)
     step = next(step for step in session.steps if step.exercise)
     assert step.exercise is not None
     response = await world.right_response(step)
     await client.submit(session.id, client.answer(step, response, seconds=6))
+    placed = await client.start_placement("secure-work")
+    assert placed.next is not None
+    answer = client.placement_answer(placed.next, None)
+    await client.submit_placement_answer(placed.id, answer)
     return {
         "session_id": str(session.id),
         "exercise_id": step.exercise.id,
         "revision": step.revision,
         "response": response,
+        "placement_id": str(placed.id),
     }
 
 

@@ -1,14 +1,20 @@
-"""`interlude evaluate TASK --data PATH`: the product's own rules beside what people use today, on a
-data file of one's own or a published one.
+"""`interlude evaluate TASK`: the product's own rules beside what people use today, on a data file
+(`--data PATH`) or on the product's own log (`--from-log`).
 """
 
 import importlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
 from api.commands.entry import json_option
+from workers.evaluation.own_log import TASKS as LOG_TASKS
+from workers.evaluation.own_log import write_own_log
 from workers.evaluation.report import Report, as_json, as_table
 from workers.evaluation.svg import draw
 from workers.evaluation.tables import UnreadableData
@@ -37,36 +43,77 @@ def evaluate_group() -> None:
 
 
 def _verb(task: str, question: str) -> click.Command:
-    @click.option(
-        "--data",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        required=True,
-        help="The answers: .csv or .tsv, plain or .gz.",
-    )
-    @click.option(
-        "--plots",
-        type=click.Path(path_type=Path, file_okay=False),
-        help="Write the plots as SVG files into this folder.",
-    )
-    @click.option("--seed", type=int, default=1, show_default=True, help="For splits and draws.")
-    @json_option
-    def verb(data: Path, plots: Path | None, seed: int, as_json: bool) -> None:
-        report = _evaluated(task, data, seed)
+    def verb(
+        data: Path | None, plots: Path | None, seed: int, as_json: bool, **own_log: Any
+    ) -> None:
+        with _answers(task, data, **own_log) as answers:
+            report = _evaluated(task, answers, seed, is_own_log=data is None)
         click.echo(_printed(report, as_json))
         if plots is not None:
             _write_plots(report, plots)
 
-    return click.command(task, short_help=question, help=question)(verb)
+    command = click.command(task, short_help=question, help=question)(json_option(verb))
+    command.params = [*_OPTIONS, *(_OWN_LOG if task in LOG_TASKS else ()), *command.params]
+    return command
 
 
-def _evaluated(task: str, data: Path, seed: int) -> Report:
+_OPTIONS = (
+    click.Option(
+        ["--data"],
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="The answers: .csv or .tsv, plain or .gz.",
+    ),
+    click.Option(
+        ["--plots"],
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Write the plots as SVG files into this folder.",
+    ),
+    click.Option(["--seed"], type=int, default=1, show_default=True, help="For splits and draws."),
+)
+
+_OWN_LOG = (
+    click.Option(["--from-log"], is_flag=True, help="Measure on this Interlude's own answers."),
+    click.Option(["--association"], help="With --from-log: of this one alone, by name or id."),
+    click.Option(
+        ["--folder"],
+        type=click.Path(path_type=Path, file_okay=False),
+        help="With --from-log: folder of the local database (default: .interlude, or"
+        " INTERLUDE_DATA).",
+    ),
+)
+
+
+@contextmanager
+def _answers(
+    task: str,
+    data: Path | None,
+    from_log: bool = False,
+    association: str | None = None,
+    folder: Path | None = None,
+) -> Iterator[Path]:
+    if (association or folder) and not from_log:
+        raise click.UsageError("--association and --folder go with --from-log.")
+    if from_log == (data is not None):
+        ways = "--data PATH or --from-log" if task in LOG_TASKS else "--data PATH"
+        raise click.UsageError(f"Say which answers: give {ways}, and only one of them.")
+    if data is not None:
+        yield data
+        return
+    with TemporaryDirectory(prefix="interlude-own-log-") as place:
+        file = Path(place) / "answers.csv"
+        write_own_log(association, folder, file)
+        yield file
+
+
+def _evaluated(task: str, data: Path, seed: int, is_own_log: bool) -> Report:
     # Loaded only when asked for: numpy would slow every other verb of the command down.
     name = task.replace("-", "_")
     module = importlib.import_module(f"workers.evaluation.{name}")
     try:
         report: Report = getattr(module, f"evaluate_{name}")(data, seed)
     except UnreadableData as refusal:
-        raise _Unusable(str(refusal)) from refusal
+        why = f"The log cannot be measured: {refusal.what_to_do}." if is_own_log else str(refusal)
+        raise _Unusable(why) from refusal
     return report
 
 

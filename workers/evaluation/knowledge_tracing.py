@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from api.calibration.difficulty_fit import Marked
-from workers.evaluation.mastery_data import Split
+from workers.evaluation.mastery_data import Marked, Split
 from workers.evaluation.metrics import Values
 
 _ROUNDS = 15

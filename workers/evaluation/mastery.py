@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from api.calibration.difficulty_fit import fit_difficulties, foresee
 from api.pacing.ability import chance
 from workers.evaluation.knowledge_tracing import knowledge_tracing
+from workers.evaluation.mastery_beliefs import difficulties_of, foresee
 from workers.evaluation.mastery_data import Split, read_answers, split_learners
 from workers.evaluation.mastery_peers import (
     item_mean,
@@ -73,13 +73,11 @@ def interlude(split: Split) -> Values:
 
     The unseen learners never move a difficulty.
     """
-    difficulties = fit_difficulties(split.known)
+    difficulties = difficulties_of(split.known)
     return np.array(
         [
-            chance(before.ability - difficulties.of(answer.exercise), 0.0, before.variance)
-            for answer, before in zip(
-                split.unseen, foresee(split.unseen, difficulties), strict=True
-            )
+            chance(before.ability - difficulties.of(before.item), 0.0, before.variance)
+            for before in foresee(split.unseen, difficulties)
         ]
     )
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from api.calibration.difficulty_fit import Marked
 from workers.evaluation.tables import Column, UnreadableData, days, header, read_rows, yes_no
 
 # Where a log without times stands, as a whole: it tells the order only.
@@ -19,6 +18,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 LEAST_LEARNERS = 8
 UNSEEN_SHARE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """One marked answer; `at` is aware. Those of one learner stand in the order they were given."""
+
+    learner: str
+    exercise: str
+    skills: tuple[str, ...]
+    correct: bool
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +44,13 @@ class Split:
 def read_answers(path: Path) -> list[Marked]:
     """Return the answers, each learner's together and in the order given. Raises UnreadableData.
 
-    Own layout: learner, item, skill (several with `;` between; may be empty), correct, and time
+    Own layout: learner, item, skill (several with `|` between; may be empty), correct, and time
     where known. Tutoring logs: user_id, item_id, skill_id (several with `~~` between), correct, in
     their order.
     """
     published = "user_id" in header(path)
     rows = read_rows(path, _TUTORING if published else _OWN)
-    mark = "~~" if published else ";"
+    mark = "~~" if published else "|"
     answers = [_answer(row, mark) for row in rows]
     seen: dict[str, int] = {}
     for answer in answers:

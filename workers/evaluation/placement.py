@@ -112,6 +112,6 @@ _NOTES = (
     "unasked_right: how often people were right on questions not asked that ours calls known after"
     " 8, at least 0.85 each by its own rule; unasked_known: the share of them it calls so.",
     "pool rows: means over 20 drawn pools; gain_N: how far r_N is above random in the same pools.",
-    "interlude keeps the harder/easier rule, draws from the best five and limits exposure;"
+    "interlude keeps the harder/easier rule, draws from the best 5-4-3-2-1 and limits exposure;"
     " pure_information does none of these. All assume four options a question.",
 )

@@ -96,13 +96,15 @@ async def due_reviews(tx: Transaction, by: datetime) -> int:
 
 
 async def has_new_lesson(tx: Transaction) -> bool:
-    """Whether a lesson of hers in the chosen association is not finished."""
+    """Whether a lesson of hers in the chosen association is neither finished nor tested out of."""
     found: bool = await tx.value(
         "select exists (select from enrolment e join lesson l on l.course_id = e.course_id"
         " and l.retired_at is null where e.tenant_id = $1 and e.person_id = $2"
         " and e.ended_at is null and not exists (select from lesson_progress p"
         "  where p.tenant_id = $1 and p.person_id = $2 and p.lesson_id = l.id"
-        "  and p.completed_at is not null))",
+        "  and p.completed_at is not null)"
+        " and not exists (select from tested_out t where t.tenant_id = $1 and t.person_id = $2"
+        "  and t.lesson_id = l.id))",
         tx.tenant,
         tx.me,
     )

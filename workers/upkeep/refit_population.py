@@ -3,26 +3,21 @@ what the prediction should go by. Published as the next population snapshot, for
 on; what was folded before stays as it was.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 import structlog
 
-from api.calibration.population_fit import (
-    ItemModel,
-    Taught,
-    Thresholds,
-    fit_population,
-    is_worth_a_fit,
-)
+from api.calibration.population_fit import fit_population
+from api.calibration.taught import ItemModel, Taught, Thresholds, is_worth_a_fit
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from api.facts.answers_given import count_answers
 from api.pacing.believed import Population
 from workers.answer_log import Log, read_log
-from workers.upkeep.queries import believed_items, newest_snapshot, publish_snapshot
+from workers.beside import beside
+from workers.upkeep.snapshot_queries import believed_items, newest_snapshot, publish_snapshot
 
 log = structlog.get_logger()
 
@@ -43,7 +38,7 @@ async def refit_population(database: Database, thresholds: Thresholds = THRESHOL
     if not is_worth_a_fit(newest.since_fit, answers - newest.answers_then, thresholds):
         return 0
     found = await read_log(database, tenants, MOST_ANSWERS)
-    taught = await asyncio.to_thread(_fitted, found, newest.population, thresholds)
+    taught = await beside(lambda: _fitted(found, newest.population, thresholds))
     moved = _moved(taught, await _believed(database, tenants))
     if not await publish_snapshot(database, newest.population, answers, moved, found.owners):
         return 0

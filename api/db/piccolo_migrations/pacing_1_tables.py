@@ -240,6 +240,27 @@ async def forwards():
     manager.add_column(
         table_class_name="ItemReport",
         tablename="item_report",
+        column_name="words",
+        db_column_name="words",
+        column_class_name="Text",
+        column_class=Text,
+        params={
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="ItemReport",
+        tablename="item_report",
         column_name="reported_at",
         db_column_name="reported_at",
         column_class_name="Timestamptz",

@@ -1,4 +1,4 @@
-"""How learners are guided: placements, what they tested out of, what they waved away, who goes on."""
+"""How learners are guided: placements, what they tested out of and waved away, who goes on."""
 
 from piccolo.columns import UUID, BigInt, DoublePrecision, Integer, Text, Timestamptz
 from piccolo.table import Table

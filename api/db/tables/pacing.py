@@ -1,4 +1,4 @@
-"""What is believed of learners and of exercises: abilities, mastery, fitted weights, their steps."""
+"""What is believed of learners and of exercises: abilities, mastery, weights, their steps."""
 
 from piccolo.columns import (
     UUID,
@@ -57,9 +57,8 @@ class LearnerFit(Table, db=DB, tablename="learner_fit"):
 
 
 class RetentionStep(Table, db=DB, tablename="retention_step"):
-    """One step of the recall aimed at for one learner, and the minutes a day it followed from.
-
-    Append-only.
+    """One day's look at the recall aimed at for one learner, moved or not, and the minutes a day it
+    followed from. Append-only.
     """
 
     id = UUID(primary_key=True, default=None)
@@ -122,7 +121,9 @@ class ItemWithdrawal(Table, db=DB, tablename="item_withdrawal"):
 
 
 class ItemReport(Table, db=DB, tablename="item_report"):
-    """A learner's word that something is wrong with an exercise, and what became of it."""
+    """A learner's word that something is wrong with an exercise, what became of it, and an author's
+    words to her.
+    """
 
     id = UUID(primary_key=True, default=None)
     tenant_id = UUID(default=None)
@@ -134,3 +135,4 @@ class ItemReport(Table, db=DB, tablename="item_report"):
     reported_at = Timestamptz(default=None)
     settled_at = Timestamptz(default=None, null=True)
     outcome = Text(default=None, null=True)
+    words = Text(default="")

@@ -12,7 +12,11 @@ from api.pacing.placement.estimating import UNKNOWN, Estimate, estimate
 from api.pacing.placement.items import Answered, Item, counted, information
 from api.pacing.placement.stopping import MOST_ITEMS
 
-# Drawn from the best five (design, B2), so that not everybody gets the same first question.
+# The first is drawn from the best five, so that not everybody gets the same one, and each further
+# one from one fewer ("5-4-3-2-1", McBride and Martin 1983, "Reliability and validity of adaptive
+# ability tests in a military setting"): by then people have gone different ways. Always drawing
+# from five gave agreement away where the pool is small: on training people of a real exam, r at
+# five items rose from .541 to .583 with 15 items to ask and from .580 to .603 with 30.
 DRAWN_FROM = 5
 
 # An item asked in more than this share of all placements rests (in a small pool: more than twice an
@@ -30,9 +34,8 @@ def next_item(
     In this order: not asked yet; at least as difficult as the last one if that was right, at most
     if it was wrong, as long as such are left; of a topic asked least so far; not asked of too many
     others ("restricted maximum information", Revuelta and Ponsoda 1998), as long as such are left;
-    then one of the five that tell most at the present estimate, drawn by the seed and the number of
-    answers ("randomesque", Kingsbury and Zara 1989, "Procedures for selecting items for
-    computerized adaptive tests").
+    then, drawn by the seed and the number of answers, one of those that tell most at the present
+    estimate: of the best five at first, of one fewer after each answer, in the end the best one.
 
     The same pool, answers, seed and prior give the same item, in one sitting or in five.
     """
@@ -45,7 +48,8 @@ def next_item(
     left = _rested(left, len(pool))
     ability = estimate(pool, answers, prior).mean
     best = sorted(left, key=lambda item: (-information(item, ability), item.exercise_id))
-    return best[zlib.crc32(f"{seed}:{len(answers)}".encode()) % min(DRAWN_FROM, len(best))]
+    drawn_from = min(max(DRAWN_FROM - len(answers), 1), len(best))
+    return best[zlib.crc32(f"{seed}:{len(answers)}".encode()) % drawn_from]
 
 
 def _on_the_right_side(left: list[Item], told: Sequence[tuple[Item, Answered]]) -> list[Item]:

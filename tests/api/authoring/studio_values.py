@@ -24,20 +24,26 @@ _STATES = {
     "retireDraft": "published",
     "restoreDraft": "retired",
 }
+_OF_ITEMS = ("settleItemReport", "restoreItem")
 
 
 async def write_course(owner: Client, slug: str) -> dict[str, Any]:
-    """A course in the studio with a published lesson that shows a picture; what names them."""
+    """A course in the studio with a published lesson that shows a picture, and a report of its
+    question; what names them.
+    """
     studio = Studio(owner)
     course = await studio.create_course(slug, f"About {slug}")
     picture = await studio.put_media(course.id, f"{slug}.png", PICTURE + slug.encode())
     source = lesson(slug, words=f"![About {slug}](../media/{slug}.png)")
     draft = await studio.create_draft(course.id, GREEN, source)
-    await studio.approve(await studio.submit(draft))
+    shown = await studio.approve(await studio.submit(draft))
+    assert shown.revision is not None
+    report = await owner.report_item(f"{shown.lesson_id}/bitter", shown.revision, "unclear")
     return {
         "course_id": course.id,
         "draft_id": str(draft.id),
         "media_name": f"{picture.sha256}.png",
+        "report_id": str(report.id),
     }
 
 
@@ -60,6 +66,8 @@ async def studio_values(
         values["draft_id"] = await _draft(connection, written["course_id"], slug, state)
     if operation_id == "takeOverCourse":
         values["course_id"] = await _course(connection, written["course_id"], slug)
+    if operation_id in _OF_ITEMS:
+        values |= await _reported_item(connection, written["course_id"])
     if operation_id == "readMedia":
         values["name"] = written["media_name"]
     if operation_id == "putMedia":
@@ -81,6 +89,43 @@ async def _draft(connection: Any, course_id: str, slug: str, state: str) -> str:
         state,
     )
     return str(draft_id)
+
+
+async def _reported_item(connection: Any, course_id: str) -> dict[str, Any]:
+    """An exercise of the course that is out, and somebody's report of it without an outcome."""
+    row = await connection.fetchrow(
+        "select l.tenant_id, x.id, l.current_revision as revision, m.person_id from lesson l"
+        " join exercise x on x.lesson_id = l.id join membership m on m.tenant_id = l.tenant_id"
+        " where l.course_id = $1 limit 1",
+        course_id,
+    )
+    await connection.execute(
+        "insert into learner (tenant_id, person_id, guidance, pace_answers,"
+        " pace_log_ratio_micro_sum, pace_log_ratio_micro_square_sum)"
+        " values ($1, $2, 'adaptive', 0, 0, 0) on conflict do nothing",
+        row["tenant_id"],
+        row["person_id"],
+    )
+    item = (row["tenant_id"], row["id"], row["revision"])
+    await connection.execute(
+        "insert into item_withdrawal (id, tenant_id, exercise_id, revision_hash, reasons,"
+        " withdrawn_at) values (gen_random_uuid(), $1, $2, $3, '[]', now())"
+        " on conflict do nothing",
+        *item,
+    )
+    report_id = await connection.fetchval(
+        "insert into item_report (id, tenant_id, exercise_id, revision_hash, person_id, kind,"
+        " comment, reported_at) values (gen_random_uuid(), $1, $2, $3, $4, gen_random_uuid()::text,"
+        " '', now()) returning id",
+        *item,
+        row["person_id"],
+    )
+    return {
+        "exercise_id": row["id"],
+        "revision": row["revision"].hex(),
+        "report_id": str(report_id),
+        "outcome": "fine",
+    }
 
 
 async def _course(connection: Any, course_id: str, slug: str) -> str:

@@ -107,6 +107,11 @@ def test_a_hard_item_that_tells_nothing_is_confusing() -> None:
     assert judged(**FAR_BELOW, discrimination=None).status == "watch"
 
 
+def test_what_nobody_knows_how_hard_it_is_is_not_confusing() -> None:
+    found = judged(**FAR_BELOW, discrimination=Estimate(-0.15, -0.39, 0.11), is_modelled=False)
+    assert found.status == "watch"
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from api.calibration.evidence_rows import Answer, Rules, evidence_rows
-from api.calibration.prediction_fit import calibrate, fit_difficulties, fit_prediction
+from api.calibration.evidence_rows import Answer, Difficulties, Rules, evidence_rows
+from api.calibration.prediction_fit import calibrate, fit_prediction
 from api.pacing.memory import Rating
 from api.pacing.prediction import DEFAULT_PREDICTION, chance_right
 
@@ -33,25 +33,35 @@ def learners(many: int) -> list[list[Answer]]:
 
 def test_planted_difficulties_are_found_from_first_meetings() -> None:
     found = calibrate(learners(120)).difficulties
-    assert [found[f"e{number}"] for number in (0, 4, 9)] == pytest.approx(
+    assert [found.of(f"e{number}") for number in (0, 4, 9)] == pytest.approx(
         [-2.25, -0.25, 2.25], abs=0.6
     )
 
 
+def test_later_answers_do_not_move_a_difficulty() -> None:
+    once = [[Answer(f"l{n}", "e", 0.0, n % 2 == 0)] for n in range(20)]
+    again = [
+        [*log, *(Answer(log[0].learner, "e", day, True) for day in (1.0, 3.0))] for log in once
+    ]
+    assert calibrate(again).difficulties.of("e") == calibrate(once).difficulties.of("e")
+
+
 def test_guessing_is_not_taken_for_ease() -> None:
-    def met(guess: float) -> list[Answer]:
-        return [Answer(f"l{n}", "e", 0.0, n % 2 == 0, guess=guess) for n in range(100)]
+    def met(guess: float) -> list[list[Answer]]:
+        return [[Answer(f"l{n}", "e", 0.0, n % 2 == 0, guess=guess)] for n in range(100)]
 
-    assert fit_difficulties(met(0.0), {})["e"] == pytest.approx(0.0, abs=0.05)
-    assert fit_difficulties(met(0.25), {})["e"] > 0.4
+    assert calibrate(met(0.0)).difficulties.of("e") == pytest.approx(0.0, abs=0.05)
+    assert calibrate(met(0.25)).difficulties.of("e") > 0.4
 
 
-def test_an_exercise_few_learners_met_is_left_out_and_a_declared_difficulty_holds_on() -> None:
-    few = [Answer(f"l{n}", "rare", 0.0, False) for n in range(4)]
-    some = [Answer(f"l{n}", "known", 0.0, n % 2 == 0) for n in range(6)]
-    assert set(fit_difficulties(few + some, {})) == {"known"}
-    assert fit_difficulties(some, {"known": 1.0})["known"] > 0.2
-    assert fit_difficulties([], {}) == {}
+def test_an_exercise_few_learners_met_is_as_difficult_as_usual() -> None:
+    few = [[Answer(f"l{n}", "rare", 0.0, False)] for n in range(4)]
+    some = [[Answer(f"l{n}", "known", 0.0, n % 2 == 0)] for n in range(6)]
+    found = calibrate(few + some, usual=-0.85).difficulties
+    assert set(found.known) == {"known"}
+    assert found.of("rare") == -0.85
+    assert set(calibrate(few + some, least_learners=4).difficulties.known) == {"known", "rare"}
+    assert calibrate([]).difficulties == Difficulties()
 
 
 def test_what_was_learnt_predicts_new_learners_better_than_the_defaults() -> None:
@@ -94,7 +104,7 @@ def test_a_row_holds_what_was_known_before_its_answer() -> None:
         Answer("l", "a", 3.0, True),
         Answer("l", "b", 4.5, True),
     ]
-    rows = list(evidence_rows(log[::-1], Rules({"a": 0.5})))
+    rows = list(evidence_rows(log[::-1], Rules(Difficulties({"a": 0.5}))))
     assert [row.answer.item for row in rows] == ["a", "a", "a", "b"]
     first, second, third, shown = (row.evidence for row in rows)
     assert first.memory is None

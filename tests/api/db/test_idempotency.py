@@ -19,6 +19,7 @@ from api.web.openapi import document
 from mobile_contract import reminders
 from mobile_contract.authoring import AuthoredCourse, Draft
 from mobile_contract.client import Client
+from mobile_contract.quality import ItemReport
 from mobile_contract.studio import Studio
 from tests.api.authoring.writing_lessons import GREEN, PICTURE, lesson
 from tests.world import World
@@ -26,6 +27,7 @@ from workers.purge_expired import purge_expired
 
 NOWHERE = Ground("postgresql://nowhere", "redis://nowhere", b"\0" * 32)
 KEY = "a-key-of-adas-phone"
+LESSON = "secure-work/phishing-signs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,45 @@ async def finish_session(world: World) -> Call:
     return Call(ada, "POST", f"/v1/sessions/{session.id}/finish", None, {"a": "body"})
 
 
+async def change_study_settings(world: World) -> Call:
+    grace = await world.demo("grace")
+    changes = [{"time_factor": each} for each in (1.5, 2.0)]
+    return Call(grace, "PATCH", "/v1/me/study-settings", *changes)
+
+
+async def reset_model(world: World) -> Call:
+    grace = await world.demo("grace")
+    return Call(grace, "DELETE", "/v1/me/model", None, {"a": "body"})
+
+
+async def start_placement(world: World) -> Call:
+    ada = await world.demo("ada")
+    return Call(ada, "POST", "/v1/placements", {"course_id": "secure-work"}, {"course_id": "x"})
+
+
+async def say_of_step(world: World) -> Call:
+    ada = await world.demo("ada")
+    session = await ada.start_session(5)
+    lesson_id = session.steps[0].lesson_id
+    said = [{"lesson_id": lesson_id, "said": each} for each in ("too_easy", "too_hard")]
+    return Call(ada, "POST", f"/v1/sessions/{session.id}/wishes", *said)
+
+
+async def submit_placement_answer(world: World) -> Call:
+    ada = await world.demo("ada")
+    placed = await ada.start_placement("secure-work")
+    assert placed.next is not None
+    unknown = ada.placement_answer(placed.next, None)
+    guessed = msgspec.structs.replace(unknown, dont_know=False, response={"choice": "a"})
+    return Call(ada, "POST", f"/v1/placements/{placed.id}/answers", unknown, guessed)
+
+
+async def finish_placement(world: World) -> Call:
+    ada = await world.demo("ada")
+    placed = await ada.start_placement("secure-work")
+    return Call(ada, "POST", f"/v1/placements/{placed.id}/finish", None, {"a": "body"})
+
+
 async def enrol_in_course(world: World) -> Call:
     ada = await world.demo("ada")
     await ada.leave_course("secure-work")
@@ -166,6 +207,48 @@ async def leave_course(world: World) -> Call:
     ada = await world.demo("ada")
     path = "/v1/catalogue/courses/secure-work/enrolment"
     return Call(ada, "DELETE", path, None, {"a": "body"})
+
+
+async def dismiss_recommendation(world: World) -> Call:
+    ada = await world.demo("ada")
+    path = f"/v1/recommendations/{LESSON}/dismissal"
+    return Call(ada, "POST", path, None, {"a": "body"})
+
+
+async def undismiss_recommendation(world: World) -> Call:
+    ada = await world.demo("ada")
+    await ada.dismiss_recommendation(LESSON)
+    path = f"/v1/recommendations/{LESSON}/dismissal"
+    return Call(ada, "DELETE", path, None, {"a": "body"})
+
+
+async def report_item(world: World) -> Call:
+    ada = await world.demo("ada")
+    step = next(step for step in (await ada.start_session(5)).steps if step.exercise)
+    assert step.exercise is not None
+    item = {"exercise_id": step.exercise.id, "revision": step.revision}
+    return Call(ada, "POST", "/v1/item-reports", *({**item, "kind": k} for k in ("typo", "other")))
+
+
+async def reported_item(world: World) -> ItemReport:
+    """An exercise that ada has reported."""
+    report = (await (await report_item(world)).make(None)).content
+    return msgspec.json.decode(report, type=ItemReport)
+
+
+async def settle_item_report(world: World) -> Call:
+    report, studio = await reported_item(world), await studio_of(world)
+    path = f"/v1/authoring/item-reports/{report.id}/settlement"
+    return Call(studio.client, "POST", path, {"outcome": "fine"}, {"outcome": "fixed"})
+
+
+async def restore_item(world: World) -> Call:
+    report, studio = await reported_item(world), await studio_of(world)
+    await studio.settle_item_report(report.id, "withdrawn")
+    items = [
+        {"exercise_id": each, "revision": report.revision} for each in (report.exercise_id, "other")
+    ]
+    return Call(studio.client, "POST", "/v1/authoring/items/restore", *items)
 
 
 async def add_member(world: World) -> Call:
@@ -313,8 +396,16 @@ CALLS: dict[str, Callable[[World], Awaitable[Call]]] = {
     "startSession": start_session,
     "submitAnswer": submit_answer,
     "finishSession": finish_session,
+    "startPlacement": start_placement,
+    "sayOfStep": say_of_step,
+    "submitPlacementAnswer": submit_placement_answer,
+    "finishPlacement": finish_placement,
+    "changeStudySettings": change_study_settings,
+    "resetModel": reset_model,
     "enrolInCourse": enrol_in_course,
     "leaveCourse": leave_course,
+    "dismissRecommendation": dismiss_recommendation,
+    "undismissRecommendation": undismiss_recommendation,
     "createCourse": create_course,
     "changeCourse": change_course,
     "copyCourse": copy_course,
@@ -331,6 +422,9 @@ CALLS: dict[str, Callable[[World], Awaitable[Call]]] = {
     "restoreDraft": restore_draft,
     "putMedia": put_media,
     "importCourses": import_courses,
+    "reportItem": report_item,
+    "settleItemReport": settle_item_report,
+    "restoreItem": restore_item,
     "addMember": add_member,
 }
 

@@ -24,11 +24,13 @@ Rows = dict[str, dict[Any, tuple[Any, ...]]]
 LOOKS = {
     "learner": (
         "select person_id, pace_answers, pace_log_ratio_micro_sum, pace_log_ratio_micro_square_sum,"
-        " ability_mean, ability_variance, moving_average, folded_effective_at, folded_device_id, folded_sequence from learner where person_id = $1"
+        " ability_mean, ability_variance, moving_average, folded_effective_at, folded_device_id,"
+        " folded_sequence from learner where person_id = $1"
     ),
     "memory": (
         "select exercise_id, stability, difficulty, last_review_at, due_at, reps, lapses, streak,"
-        " failures, misled, session_id, encode(revision_hash, 'hex'), population_version from memory where person_id = $1"
+        " failures, misled, session_id, encode(revision_hash, 'hex'), population_version"
+        " from memory where person_id = $1"
     ),
     "review": (
         "select id, exercise_id, correct, rating, seconds, expected_seconds, retrievability,"

@@ -1,18 +1,26 @@
 """`interlude evaluate mastery`: layouts, the split, and that a model which knows more says so."""
 
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from api.calibration.evidence_rows import Difficulties
 from workers.evaluation.knowledge_tracing import fitted
 from workers.evaluation.mastery import MODELS, evaluate_mastery, interlude
-from workers.evaluation.mastery_data import read_answers, split_learners
+from workers.evaluation.mastery_beliefs import foresee
+from workers.evaluation.mastery_data import Marked, read_answers, split_learners
 from workers.evaluation.report import Report
 from workers.evaluation.tables import UnreadableData
 
 LEARNERS, ITEMS = 40, 30
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def marked(learner: str, exercise: str, correct: bool, *skills: str) -> Marked:
+    return Marked(learner, exercise, skills, correct, NOW)
 
 
 def simulated(folder: Path, name: str = "answers.csv") -> Path:
@@ -100,7 +108,7 @@ def test_own_answers_are_put_in_order_of_time(tmp_path: Path) -> None:
     path = tmp_path / "own.csv"
     path.write_text(
         "learner,item,correct,time,skill\n"
-        "ada,x,1,2026-03-02T10:00:00Z,cells; charts\n"
+        "ada,x,1,2026-03-02T10:00:00Z,cells| charts\n"
         "ada,y,0,2026-03-01T10:00:00Z,cells\n"
     )
     later, first = reversed(read_answers(path))
@@ -150,3 +158,29 @@ def test_knowledge_tracing_finds_what_made_the_answers() -> None:
     assert found.learned == pytest.approx(0.15, abs=0.015)
     assert found.guess == pytest.approx(0.2, abs=0.015)
     assert found.slip == pytest.approx(0.05, abs=0.015)
+
+
+def test_who_answered_hard_ones_right_is_foreseen_to_be_able() -> None:
+    log = [marked("ada", "hard", True), marked("bob", "easy", True)] * 3
+    *_, ada, bob = foresee(log, Difficulties({"easy": -2.0, "hard": 2.0}))
+    assert ada.ability > bob.ability > 0.0
+
+
+def test_what_is_foreseen_of_an_answer_does_not_know_it() -> None:
+    right = [marked("ada", "a", True, "cells"), marked("ada", "a", True, "cells")]
+    wrong = [right[0], marked("ada", "a", False, "cells")]
+    *_, told = foresee(right, Difficulties())
+    *_, foreseen = foresee(wrong, Difficulties())
+    assert (told.ability, told.variance) == (foreseen.ability, foreseen.variance)
+
+
+def test_skills_and_learners_are_kept_apart() -> None:
+    log = [
+        marked("ada", "a", True, "cells"),
+        marked("ada", "b", True, "formulas"),
+        marked("bob", "a", True, "cells"),
+    ]
+    first, other_skill, other_learner = foresee(log, Difficulties())
+    assert other_skill.ability == pytest.approx(0.2592593)
+    assert first == other_learner
+    assert first.ability == 0.0

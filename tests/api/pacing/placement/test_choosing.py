@@ -81,6 +81,17 @@ def test_the_first_question_is_one_of_the_five_that_tell_most_each_as_often() ->
     assert min(drawn.values()) > 140
 
 
+def test_each_further_question_is_drawn_from_one_fewer_and_in_the_end_it_is_the_best() -> None:
+    flat = [Item(f"q{n:02}", "sums", 0.0, 0.5 + n / 50, 0.25) for n in range(40)]
+    for told, drawn_from in enumerate((5, 4, 3, 2, 1, 1, 1)):
+        answers = [Answered(f"q{n:02}", n % 2 == 0) for n in range(told)]
+        ability = estimate(flat, answers).mean
+        asked = {answer.exercise_id for answer in answers}
+        left = [item for item in flat if item.exercise_id not in asked]
+        best = sorted(left, key=lambda item: -information(item, ability))[:drawn_from]
+        assert {next_item(flat, answers, seed) for seed in range(200)} == set(best)
+
+
 def test_the_prior_says_where_to_begin() -> None:
     able = Estimate(1.5, 0.7)
     best = sorted(ONE_TOPIC, key=lambda item: -information(item, 1.5))[:5]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.calibration.population_fit import ItemModel, Taught
+from api.calibration.taught import ItemModel, Taught
 from api.db.database import Database
 from api.db.transaction import Transaction
 from api.facts.queries import read_population
@@ -63,8 +63,10 @@ async def publish_snapshot(
         if added != "INSERT 0 1":
             return False
         rows: list[tuple[Any, ...]] = [
-            (name, version, owners[name], each.difficulty, each.discrimination)
-            + (each.log_seconds, each.answers)
+            (
+                *(name, version, owners[name], each.difficulty, each.discrimination),
+                *(each.log_seconds, each.answers),
+            )
             for name, each in taught.items.items()
         ]
         for start in range(0, len(rows), _ROWS_AT_ONCE):
@@ -81,6 +83,7 @@ def _body(before: Population, answers: int, taught: Taught) -> str:
             "delayed": taught.prediction.delayed,
             "same_day": taught.prediction.same_day,
         },
+        "encounters": taught.encounters,
         "answers": answers,
     }
     return msgspec.json.encode(body).decode()

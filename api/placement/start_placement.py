@@ -1,0 +1,61 @@
+"""A learner asks where she stands in a course: begin to find out, or go on where she stopped."""
+
+from api.caller import Caller
+from api.clock import new_id
+from api.db.database import Database
+from api.db.transaction import Transaction, transaction
+from api.errors import Problem
+from api.facts.learner import lock_learner
+from api.facts.queries import newest_population
+from api.pacing.placement.estimating import UNKNOWN
+from api.placement import queries
+from api.placement.going_on import gone_on, keep
+from api.placement.pool import LEAST_QUESTIONS, Pool, pool_of, question_pool
+from api.placement.presenters import present_placement
+from api.placement.stored import StoredPlacement
+from mobile_contract import placement as contract
+
+
+async def start_placement(
+    database: Database, caller: Caller, request: contract.StartPlacement
+) -> contract.Placement:
+    """Begin a placement in a course she takes; where one is open in it, that one goes on.
+
+    Raises Problem `course_not_found`, `course_not_taken`, or `placement_too_small` where the course
+    has fewer than five questions that can be marked.
+    """
+    async with transaction(database, caller) as tx:
+        await lock_learner(tx)
+        placement = await queries.open_placement(tx, request.course_id)
+        if placement is None:
+            placement, pool = await _begun(tx, request.course_id)
+        else:
+            pool = await pool_of(tx, placement)
+        placement = gone_on(placement, pool, tx.people_now)
+        await keep(tx, placement, pool)
+        return tx.reply(await present_placement(tx, placement), 201)
+
+
+async def _begun(tx: Transaction, course_id: str) -> tuple[StoredPlacement, Pool]:
+    if not await queries.course_is_taught(tx, course_id):
+        raise Problem("course_not_found")
+    version = (await newest_population(tx)).version
+    pool = await question_pool(tx, course_id, version)
+    if not pool.lessons:
+        raise Problem("course_not_taken")
+    if len(pool.askable) < LEAST_QUESTIONS:
+        raise Problem("placement_too_small", questions=len(pool.askable), needed=LEAST_QUESTIONS)
+    placement_id = new_id()
+    placement = StoredPlacement(
+        placement_id,
+        course_id,
+        seed=placement_id.int & (2**62 - 1),  # the random part of the id, as a bigint
+        population_version=version,
+        asked=(),
+        estimate=UNKNOWN,
+        stopped=None,
+        started_at=tx.people_now,
+        finished_at=None,
+    )
+    await queries.insert_placement(tx, placement)
+    return placement, pool

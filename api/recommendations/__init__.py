@@ -1,0 +1,1 @@
+"""What a learner might learn next, and what she waved away."""
