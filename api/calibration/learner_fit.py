@@ -16,7 +16,7 @@ from fsrs_rs_python import FSRS, FSRSItem, FSRSReview
 from numpy.typing import NDArray
 
 from api.calibration.many_memories import AGAIN, Floats, Ints, Log, Turns, arrange, replay
-from api.pacing.memory import DEFAULT_WEIGHTS, SAME_DAY_DAYS, Rating
+from api.pacing.memory import DEFAULT_WEIGHTS, SAME_SITTING_DAYS, Rating
 
 # The optimiser needs some hundreds of reviews on another day than the one before (design, A1).
 LEAST_REVIEWS = 400
@@ -114,7 +114,7 @@ def _optimised(log: Log, gaps: Floats, targets: Asked) -> tuple[float, ...]:
 
 def _whole_days(gaps: Floats) -> Ints:
     # From four hours on our step takes the time as spaced, so it must not round to the same day.
-    days = np.where(gaps < SAME_DAY_DAYS, 0.0, np.maximum(np.rint(gaps), 1.0))
+    days = np.where(gaps < SAME_SITTING_DAYS, 0.0, np.maximum(np.rint(gaps), 1.0))
     return days.astype(np.int64)
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from api.pacing.memory import LONGEST_INTERVAL_DAYS, SAME_DAY_DAYS, SHORTEST_STABILITY_DAYS
+from api.pacing.memory import LONGEST_INTERVAL_DAYS, SAME_SITTING_DAYS, SHORTEST_STABILITY_DAYS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -111,7 +111,7 @@ def _step(
     relearned = (stability + 1.0) ** w[13] - 1.0
     relearned *= w[11] * difficulty ** -w[12] * np.exp((1.0 - recall) * w[14])
     failed = np.minimum(relearned, stability / math.exp(w[17] * w[18]))
-    after = np.where(gaps < SAME_DAY_DAYS, same_day, np.where(wrong, failed, right))
+    after = np.where(gaps < SAME_SITTING_DAYS, same_day, np.where(wrong, failed, right))
     moved = difficulty - w[6] * (ratings - 3) * (10.0 - difficulty) / 9.0
     easy_start = w[4] - math.exp(3.0 * w[5]) + 1.0
     return recall, _held(after), np.clip(moved + w[7] * (easy_start - moved), 1.0, 10.0)

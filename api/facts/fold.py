@@ -12,6 +12,7 @@ from api.facts.items import ItemModels, item_models, withdrawn_items
 from api.facts.known import known_exercises, masteries, unmarked_answers
 from api.facts.learner import own_terms, read_believed, record_fold
 from api.facts.marking import mark_events
+from api.facts.turns import in_turns
 from api.pacing.believed import Answered, Believed, Item, Known, Population, Terms
 from api.pacing.effective_time import event_order_key
 from api.pacing.folding import Placed, Reviewed, fold_answer, fold_placement_answer
@@ -73,7 +74,7 @@ async def refold_learner(tx: Transaction, learner: Row) -> dict[UUID, Effect]:
     given = await _given(tx, learner, {event.exercise_id or "" for event in events})
     standing = _Standing()
     effects: list[Effect] = []
-    for event, marking in await mark_events(tx, events):
+    async for event, marking in in_turns(await mark_events(tx, events)):
         if effects and effects[-1].believed_in < _is_believed(event, given):
             standing = _Standing(unmarked=standing.unmarked)
         population = populations[event.population_version]

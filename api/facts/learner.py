@@ -28,7 +28,10 @@ async def lock_learner(tx: Transaction) -> Row:
 
 
 async def read_learner(tx: Transaction) -> Row:
-    """The learner's row as it stands, for deciding; whoever folds takes the lock instead."""
+    """The learner's row as it stands, for deciding; whoever folds takes the lock instead.
+
+    Who has none gets it, once: what is kept of a learner hangs on her row.
+    """
     found = await tx.row(
         "select * from learner where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
     )

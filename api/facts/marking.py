@@ -6,6 +6,7 @@ from api.db.transaction import Transaction
 from api.errors import Fault, Problem
 from api.facts.answer import Answer, decode_answer
 from api.facts.event import ANSWER, PLACEMENT, Event, Marking
+from api.facts.turns import in_turns
 from api.pacing.memory import Rating
 from api.revisions import lessons_by_revision
 from content.format import Exercise, Lesson
@@ -71,4 +72,7 @@ async def mark_events(tx: Transaction, events: list[Event]) -> list[tuple[Event,
     """Every answer among the facts with its marking, in the order given."""
     answers = [event for event in events if event.kind in _KINDS and event.revision_hash]
     lessons = await lessons_by_revision(tx, {event.revision_hash or b"" for event in answers})
-    return [(event, mark_event(event, lessons[event.revision_hash or b""])) for event in answers]
+    return [
+        (event, mark_event(event, lessons[event.revision_hash or b""]))
+        async for event in in_turns(answers)
+    ]

@@ -4,6 +4,7 @@ import msgspec
 
 from api.db.transaction import Transaction
 from api.facts.event import Event
+from api.facts.turns import in_turns
 from api.pacing.believed import Population
 from api.pacing.prediction import DEFAULT_PREDICTION, PredictionWeights
 
@@ -52,7 +53,7 @@ async def events_in_order(tx: Transaction) -> list[Event]:
             payload=seal.unseal(row["payload_sealed"]),
             **{name: row[name] for name in EVENT_COLUMNS.split(", ")},
         )
-        for row in rows
+        async for row in in_turns(rows)
     ]
 
 

@@ -9,6 +9,7 @@ from api.facts.offered import Offered
 from api.facts.prospects import Prospects
 from api.learners.queries import Progressed
 from api.pacing.pace import predicted_seconds, spread
+from content.format import Exercise
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +23,38 @@ class LeftToLearn:
 def left_to_learn(
     offered: Sequence[Offered], prospects: Prospects, progressed: Progressed, now: datetime
 ) -> LeftToLearn:
-    """Every lesson she has neither completed nor tested out of; one begun is not read again."""
+    """Every lesson she has neither completed nor tested out of, where a question is left to her.
+
+    One begun is not read again. One all of whose questions were answered or taken out never comes.
+    """
     each_seconds = [
-        math.fsum(_seconds(each, prospects, progressed, now))
+        math.fsum(_seconds(each, left, prospects, progressed, now))
         for each in offered
-        if each.lesson.id not in progressed.done
+        if each.lesson.id not in progressed.done and (left := _left(each, prospects, progressed))
     ]
     return LeftToLearn(len(each_seconds), math.fsum(each_seconds) / 60.0)
 
 
+def _left(each: Offered, prospects: Prospects, progressed: Progressed) -> list[Exercise]:
+    answered = prospects.known.keys() | progressed.unmarked
+    return [
+        exercise
+        for exercise in each.lesson.exercises
+        if exercise.id not in answered and not prospects.is_withdrawn(each, exercise)
+    ]
+
+
 def _seconds(
-    each: Offered, prospects: Prospects, progressed: Progressed, now: datetime
+    each: Offered,
+    left: Sequence[Exercise],
+    prospects: Prospects,
+    progressed: Progressed,
+    now: datetime,
 ) -> Iterator[float]:
     pace = prospects.believed.pace
     strays = spread(pace)
     mean_factor = math.exp((strays.answer_variance + strays.pace_variance) / 2.0)
     if each.lesson.id not in progressed.begun:
         yield predicted_seconds(pace, prospects.reading_seconds(each.lesson)) * mean_factor
-    for exercise in each.lesson.exercises:
-        answered = exercise.id in prospects.known or exercise.id in progressed.unmarked
-        if not answered and not prospects.is_withdrawn(each, exercise):
-            yield predicted_seconds(pace, prospects.usual_seconds(exercise, now)) * mean_factor
+    for exercise in left:
+        yield predicted_seconds(pace, prospects.usual_seconds(exercise, now)) * mean_factor

@@ -138,12 +138,18 @@ async def held(tx: Transaction) -> Held:
     return Held(*row.values())
 
 
-async def begin_anew(tx: Transaction) -> None:
-    """Nothing she did until now shapes what is believed of her any more."""
-    await tx.run(
-        "update learner set reset_at = $3, desired_retention = null"
-        " where tenant_id = $1 and person_id = $2",
+async def begin_anew(tx: Transaction) -> datetime:
+    """Nothing she did until now shapes what is believed of her any more; until when.
+
+    What was folded or fitted while this waited for her lock is forgotten as well.
+    """
+    reset_at: datetime = await tx.value(
+        "update learner l set desired_retention = null, reset_at = greatest($3::timestamptz,"
+        " l.folded_effective_at, (select max(fitted_at) from learner_fit f"
+        "  where f.tenant_id = l.tenant_id and f.person_id = l.person_id))"
+        " where l.tenant_id = $1 and l.person_id = $2 returning l.reset_at",
         tx.tenant,
         tx.me,
         tx.people_now,
     )
+    return reset_at

@@ -1,5 +1,7 @@
 """The signed-in learner has all that is believed of her forgotten."""
 
+from datetime import datetime
+
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
@@ -22,15 +24,15 @@ async def reset_model(database: Database, caller: Caller) -> contract.ModelReset
     async with transaction(database, caller) as tx:
         await lock_learner(tx)
         before = await queries.held(tx)
-        await queries.begin_anew(tx)
+        reset_at = await queries.begin_anew(tx)
         await refold_learner(tx, await lock_learner(tx))
         after = await queries.held(tx)
-        return tx.reply(_present(tx, before, after), 200)
+        return tx.reply(_present(tx, reset_at, before, after), 200)
 
 
-def _present(tx: Transaction, before: Held, after: Held) -> contract.ModelReset:
+def _present(tx: Transaction, reset_at: datetime, before: Held, after: Held) -> contract.ModelReset:
     return contract.ModelReset(
-        reset_at=tx.people_now,
+        reset_at=reset_at,
         forgotten_memories=before.memories - after.memories,
         forgotten_skills=before.skills - after.skills,
         kept_answers=after.answers,

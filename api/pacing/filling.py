@@ -15,9 +15,14 @@ PERCENTILE = 0.86
 
 
 class Filling:
-    """A session being filled: the reviews and the bites of lessons it has so far."""
+    """A session being filled: the reviews and the bites of lessons it has so far.
 
-    def __init__(self, budget_seconds: float, spread: Spread) -> None:
+    `break_seconds`: the whole break, where this tries less of it.
+    """
+
+    def __init__(
+        self, budget_seconds: float, spread: Spread, break_seconds: float | None = None
+    ) -> None:
         self.reviews: list[ReviewOffer] = []
         self.bites: list[LessonBite] = []
         self.reviewed: set[str] = set()
@@ -26,6 +31,8 @@ class Filling:
         self._seconds = 0.0
         self._square_seconds = 0.0
         self._budget_seconds = budget_seconds
+        self._break_seconds = budget_seconds if break_seconds is None else break_seconds
+        self._waiting: LessonCandidate | None = None
         self._spread = spread
         self._seconds_at_most = budget_seconds / least_total_factor(spread, PERCENTILE)
 
@@ -46,13 +53,19 @@ class Filling:
 
     def add_bite(self, bite: LessonBite, new_seconds_at_most: float) -> None:
         """Take the bite if it is its turn, fits, and keeps what is new within its seconds."""
-        new_seconds = self._new_seconds + bite.seconds
-        if new_seconds > new_seconds_at_most or not self._is_its_turn(bite):
+        if not self._is_its_turn(bite):
             return
-        if self._add_time(bite.exercise_seconds, bite.reading_seconds):
+        new_seconds = self._new_seconds + bite.seconds
+        steps = bite.exercise_seconds, bite.reading_seconds
+        if new_seconds <= new_seconds_at_most and self._add_time(*steps):
             self.bites.append(bite)
             self.value += bite.value
             self._new_seconds = new_seconds
+            self._waiting = None
+        elif bite.index == 0:
+            # Where the break has room for it, no later lesson goes before it for filling it better.
+            has_room = self._total_with(*steps) <= self._break_seconds
+            self._waiting = bite.lesson if has_room else None
 
     def add_chosen(self, offer: Offer) -> bool:
         """Take what the learner chose, whatever its turn, and say whether it fitted."""
@@ -75,17 +88,24 @@ class Filling:
         last = self.bites[-1] if self.bites else None
         if last is not None and not last.closes_lesson:
             return bite.lesson is last.lesson and bite.index == last.index + 1
+        if self._waiting is not None and bite.lesson is not self._waiting:
+            return False
         return bite.index == 0 and all(bite.lesson is not taken.lesson for taken in self.bites)
 
     def _add_time(self, step: float, reading: float = 0.0) -> bool:
         seconds = self._seconds + step + reading
         if seconds > self._seconds_at_most:
             return False
-        squares = self._square_seconds + step * step + reading * reading
-        if total_at_percentile(self._spread, seconds, squares, PERCENTILE) > self._budget_seconds:
+        if self._total_with(step, reading) > self._budget_seconds:
             return False
-        self._seconds, self._square_seconds = seconds, squares
+        self._seconds = seconds
+        self._square_seconds += step * step + reading * reading
         return True
+
+    def _total_with(self, step: float, reading: float) -> float:
+        seconds = self._seconds + step + reading
+        squares = self._square_seconds + step * step + reading * reading
+        return total_at_percentile(self._spread, seconds, squares, PERCENTILE)
 
 
 def alone(spread: Spread, *steps: float) -> float:

@@ -50,10 +50,11 @@ def fit(offers: Offers, budget_seconds: float, spread: Spread) -> Filling:
 
     Greedy filling can lose a little where one more minute lets a longer step in, so every whole
     minute below the budget is tried too: a longer break is never worth less than a shorter one,
-    unless only the longer one has room for what must come first. A break too short for anything
-    but new material is all open to that.
+    unless only the longer one has room for what must come first or for an earlier lesson. A break
+    too short for anything but new material is all open to that.
     """
-    fitter = _Fitter(offers, offers.leading(), offers.in_turn(), _bounds(offers), spread)
+    orders = offers.leading(), offers.in_turn(), _bounds(offers)
+    fitter = _Fitter(offers, *orders, spread, budget_seconds)
     best = fitter.best(budget_seconds)
     for minutes in range(math.ceil(budget_seconds / 60.0) - 1, 0, -1):
         if fitter.at_most(60.0 * minutes) <= best.value:
@@ -69,13 +70,14 @@ def fit(offers: Offers, budget_seconds: float, spread: Spread) -> Filling:
 
 @dataclass(frozen=True, slots=True)
 class _Fitter:
-    """The offers in the orders that every filling goes through."""
+    """The offers in the orders that every filling goes through, and the whole break."""
 
     offers: Offers
     leading: Sequence[Offer]
     in_turn: Sequence[Offer]
     bounds: Sequence[tuple[float, float]]
     spread: Spread
+    break_seconds: float
 
     def at_most(self, seconds: float) -> float:
         """Return what no session of so many seconds can be worth more than: of bits of offers."""
@@ -92,8 +94,7 @@ class _Fitter:
         """Return the best filling of exactly these seconds, ending on a natural stop if it can.
 
         Where the lesson left in the middle would have fitted, the session without it is weighed
-        too, and the one that begins with it if it is its turn: a lesson that happens to fill the
-        break better never goes before one that should come first.
+        too, and the one that begins with it if it is the first of all lessons.
         """
         greedy = self._filled(seconds, self.leading, self.in_turn)
         lesson = greedy.torn()
@@ -125,7 +126,7 @@ class _Fitter:
         """
         offers = self.offers
         share = NEW_SHARE * seconds if offers.due else math.inf
-        filling = Filling(seconds, self.spread)
+        filling = Filling(seconds, self.spread, self.break_seconds)
         for offer in (*first, *then):
             if isinstance(offer, ReviewOffer):
                 filling.add_review(offer)

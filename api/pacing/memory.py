@@ -24,7 +24,7 @@ DESIRED_RETENTION = 0.9
 # A repeat sooner than four hours belongs to the same sitting or its aftermath and strengthens by
 # the short-term formula. It stays below the five hours a first Again asks for, so an answer given
 # when due always counts as spaced; whole days fall on the same sides as in fsrs-rs.
-SAME_DAY_DAYS = 4.0 / 24.0
+SAME_SITTING_DAYS = 4.0 / 24.0
 
 SHORTEST_INTERVAL = timedelta(minutes=10)
 LONGEST_INTERVAL_DAYS = 36_500.0
@@ -133,27 +133,6 @@ def due_at(
     return memory.last_review_at + max(interval, SHORTEST_INTERVAL)
 
 
-def recall_gain(
-    memory: Memory,
-    at: datetime,
-    horizon_days: float,
-    weights: Sequence[float] = DEFAULT_WEIGHTS,
-) -> float:
-    """Return what one answer at `at` adds to the chance of recall `horizon_days` later.
-
-    p R(S after Good) + (1 - p) R(S after Again) - R(S if left alone), with p the recall at `at`.
-    """
-    days = _days_since(memory, at)
-    recall = recall_after(memory.stability, days, weights)
-    if_right = _next_stability(memory, _GOOD, days, recall, weights)
-    if_wrong = _next_stability(memory, _AGAIN, days, recall, weights)
-    return (
-        recall * recall_after(if_right, horizon_days, weights)
-        + (1.0 - recall) * recall_after(if_wrong, horizon_days, weights)
-        - recall_after(memory.stability, days + horizon_days, weights)
-    )
-
-
 def first_recall_gain(
     chance_right: float, horizon_days: float, weights: Sequence[float] = DEFAULT_WEIGHTS
 ) -> float:
@@ -171,7 +150,7 @@ def _days_since(memory: Memory, at: datetime) -> float:
 def _next_stability(
     memory: Memory, rating: Rating, days: float, recall: float, weights: Sequence[float]
 ) -> float:
-    if days < SAME_DAY_DAYS:
+    if days < SAME_SITTING_DAYS:
         stability = _after_same_day(memory.stability, rating, weights)
     elif rating == _AGAIN:
         stability = _after_failure(memory, recall, weights)

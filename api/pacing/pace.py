@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import NormalDist
 
+from api.pacing.prediction import SAME_DAY_DAYS
+
 FASTEST_SECONDS = 1.0
 SLOWEST_SECONDS = 600.0
 
@@ -23,8 +25,7 @@ ANSWER_VARIANCE = LOG_SD**2 - PERSON_LOG_SD**2
 DECLARED_WEIGHT = 3
 SPREAD_WEIGHT = 20
 
-# Encounters differ by whether they follow within half a day, and up to this many answers before.
-SAME_DAY_DAYS = 0.5
+# Encounters differ by up to this many answers before.
 MOST_REPEATS = 3
 
 _MICRO = 1_000_000

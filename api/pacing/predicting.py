@@ -1,7 +1,8 @@
 """The one prediction, asked of what stands in a learner's rows.
 
-Folding, composing, forecasting and explaining all come through here, so that none of them believes
-anything else about her chances than the others.
+Folding comes through here, and so does whoever composes, recommends or explains (by
+api/facts/prospects.py), so that none believes anything else about her chances than the others. The
+forecast alone goes by the memory: what is known of weeks to come is only what will be forgotten.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,5 @@
-"""How likely is a right answer, now? The one prediction that composing, explaining and forecasting
-read.
+"""How likely is a right answer, now? The one prediction that folding, composing, recommending and
+explaining read.
 
 It weighs what the memory says with what is known of the exercise, the learner and her recent
 answers; the weights are fitted nightly to everybody's answers and have safe defaults before.

@@ -45,7 +45,7 @@ async def keep(tx: Transaction, placement: StoredPlacement, pool: Pool) -> None:
     await queries.record_placement(tx, placement)
     if placement.finished_at is None:
         return
-    known = lessons_tested_out(pool.lessons, placement.answers, placement.estimate)
+    known = lessons_tested_out(pool.lessons, pool.items, placement.answers, placement.estimate)
     completed = await queries.completed_lessons(tx)
     await queries.insert_tested_out(
         tx, placement, [each for each in known if each not in completed]

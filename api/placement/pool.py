@@ -49,11 +49,13 @@ async def question_pool(
     tx: Transaction, course_id: str, version: int, asked: tuple[Asked, ...] = ()
 ) -> Pool:
     """The questions of the course in the words this learner is given, judged by the population
-    snapshot of this version. What was taken out counts for nothing, asked or not.
+    snapshot of this version. What was taken out counts for nothing, asked or not; one she has
+    answered before it was taken out is not asked again in other words.
     """
     withdrawn = await withdrawn_items(tx)
     offered = [each for each in await offered_lessons(tx) if each.lesson.course_id == course_id]
     earlier = await _earlier(tx, asked, withdrawn)
+    answered = {each.exercise_id for each in asked if each.event_id is not None}
     exercises = [exercise.id for each in offered for exercise in each.lesson.exercises]
     models = await item_models(tx, {*exercises, *earlier})
     judged = _Judged(models, version, await queries.exposures(tx, course_id))
@@ -62,6 +64,8 @@ async def question_pool(
     revisions: dict[str, str] = {}
     for each in offered:
         for exercise in filter(_tests, left[each.lesson.id]):
+            if exercise.id in answered - earlier.keys():
+                continue
             items.setdefault(exercise.id, _item(each.lesson, exercise, judged))
             revisions[exercise.id] = each.revision.hex()
     lessons = {

@@ -9,6 +9,9 @@ from api.db.transaction import Row, Transaction
 from api.pacing.plan import Reason
 from api.quality.stored import Judged, Key, as_text, read_figures, read_reasons
 
+# Any constant will do: it names this lock among the database's advisory locks.
+_ITEMS_LOCK = 0x17E35
+
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
@@ -33,9 +36,11 @@ async def is_taught_in(tx: Transaction, revision: bytes) -> bool:
     )
 
 
-async def insert_report(tx: Transaction, item: Key, kind: str, comment: str) -> Row:
-    """Keep the learner's report, unless she has reported the same before; the one that stands."""
-    await tx.run(
+async def insert_report(tx: Transaction, item: Key, kind: str, comment: str) -> tuple[Row, bool]:
+    """Keep the learner's report, unless she has reported the same before; the one that stands, and
+    whether it is new.
+    """
+    added = await tx.run(
         "insert into item_report (id, tenant_id, person_id, exercise_id, revision_hash, kind,"
         " comment, reported_at) values ($1, $2, $3, $4, $5, $6, $7, $8)"
         " on conflict (tenant_id, person_id, exercise_id, revision_hash, kind) do nothing",
@@ -47,7 +52,7 @@ async def insert_report(tx: Transaction, item: Key, kind: str, comment: str) -> 
         *(tx.tenant, tx.me, *item, kind),
     )
     assert row is not None
-    return row
+    return row, added == 1
 
 
 async def own_reports(tx: Transaction, before: UUID | None, most: int) -> list[Row]:
@@ -59,6 +64,15 @@ async def own_reports(tx: Transaction, before: UUID | None, most: int) -> list[R
         tx.me,
         before,
         most,
+    )
+
+
+async def hold_items(tx: Transaction) -> None:
+    """Until this transaction ends nobody else takes an exercise of this association out, or puts
+    one back: two at once would each wait for what the other has touched.
+    """
+    await tx.run(
+        "select pg_advisory_xact_lock($1, hashtext($2::uuid::text))", _ITEMS_LOCK, tx.tenant
     )
 
 
@@ -205,12 +219,29 @@ async def settle_withdrawn(tx: Transaction) -> None:
     )
 
 
-async def refold_who_began(tx: Transaction, exercise_id: str) -> None:
-    """What follows from the facts of everybody who began its lesson is worked out again soon."""
+async def refold_who_met(tx: Transaction, exercise_id: str) -> None:
+    """What follows from the facts of everybody who began its lesson, or was asked it to be placed,
+    is worked out again soon.
+
+    Waits for answers that are being folded, for they do not know yet that it is out (or back), and
+    an answer may be the first to its lesson; later ones wait for this transaction, and know.
+    """
+    await tx.rows(
+        "select l.person_id from learner l where l.tenant_id = $1 and l.person_id in"
+        " (select e.person_id from exercise x join lesson s on s.id = x.lesson_id"
+        "  join enrolment e on e.tenant_id = $1 and e.course_id = s.course_id where x.id = $2)"
+        " order by l.person_id for share",
+        tx.tenant,
+        exercise_id,
+    )
     await tx.run(
         "update learner set refold_wanted = true where tenant_id = $1 and person_id in"
         " (select g.person_id from lesson_progress g join exercise x on x.lesson_id = g.lesson_id"
-        "  where g.tenant_id = $1 and x.id = $2)",
+        "  where g.tenant_id = $1 and x.id = $2"
+        "  union select p.person_id from exercise x join lesson l on l.id = x.lesson_id"
+        "  join placement p on p.tenant_id = $1 and p.course_id = l.course_id"
+        "   and p.asked::jsonb @> jsonb_build_array(jsonb_build_object('exercise_id', x.id))"
+        "  where x.id = $2)",
         tx.tenant,
         exercise_id,
     )

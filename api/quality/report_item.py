@@ -17,8 +17,8 @@ async def report_item(
 ) -> contract.ItemReport:
     """Keep her report, once for each exercise, revision and kind; said again, the first stands.
 
-    The exercise is judged anew at once. Raises Problem `exercise_not_found` unless it is in that
-    text of a lesson she is taught.
+    With a new report the exercise is judged anew at once. Raises Problem `exercise_not_found`
+    unless it is in that text of a lesson she is taught.
     """
     revision = bytes.fromhex(request.revision)
     async with transaction(database, caller) as tx:
@@ -29,6 +29,7 @@ async def report_item(
             raise Problem("exercise_not_found")
         await read_learner(tx)  # a report hangs on her row, which is made with her first answer
         item = (request.exercise_id, revision)
-        row = await queries.insert_report(tx, item, request.kind, request.comment)
-        tx.enqueue(JudgeItems())
+        row, is_new = await queries.insert_report(tx, item, request.kind, request.comment)
+        if is_new:
+            tx.enqueue(JudgeItems())
         return tx.reply(present_report(row), 201)

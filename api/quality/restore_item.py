@@ -19,10 +19,11 @@ async def restore_item(
     """
     item = (request.exercise_id, bytes.fromhex(request.revision))
     async with transaction(database, caller) as tx:
+        await queries.hold_items(tx)
         if not await queries.end_withdrawal(tx, item):
             raise Problem("withdrawal_not_found")
         await queries.forget_judgement(tx, item)
-        await queries.refold_who_began(tx, request.exercise_id)
+        await queries.refold_who_met(tx, request.exercise_id)
         tx.about("exercise", request.exercise_id)
         tx.enqueue(JudgeItems())
         answer = contract.RestoredItem(request.exercise_id, request.revision, tx.people_now)

@@ -25,6 +25,7 @@ async def settle_item_report(
     Raises Problem `report_not_found`, or `report_settled` where it has its outcome.
     """
     async with transaction(database, caller) as tx:
+        await queries.hold_items(tx)
         report = await queries.report_by_id(tx, report_id)
         if report is None:
             raise Problem("report_not_found")

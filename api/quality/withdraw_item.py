@@ -10,10 +10,10 @@ async def withdraw_item(tx: Transaction, item: Key, reasons: tuple[Reason, ...])
     """Ask it of nobody in this association, in this revision; False where it is out already.
 
     Its reports are settled, and mastery is recomputed without it for everybody who began its
-    lesson.
+    lesson or was asked it to be placed. The caller holds `queries.hold_items`.
     """
     if not await queries.insert_withdrawal(tx, item, reasons):
         return False
     await queries.settle_withdrawn(tx)
-    await queries.refold_who_began(tx, item[0])
+    await queries.refold_who_met(tx, item[0])
     return True

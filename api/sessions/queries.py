@@ -60,10 +60,19 @@ async def progressed(tx: Transaction) -> Progressed:
 
 
 async def latest_answers(tx: Transaction, most: int = 100) -> list[tuple[str, bool]]:
-    """(exercise, right?) of this learner's latest marked answers, the newest first."""
+    """(exercise, right?) of this learner's latest marked answers, the newest first.
+
+    Left out is what she had herself forgotten, and what was given to an exercise taken out since.
+    """
     rows = await tx.rows(
-        "select exercise_id, correct from review where tenant_id = $1 and person_id = $2"
-        " order by answered_at desc, id desc limit $3",
+        "select r.exercise_id, r.correct from review r"
+        " join learner l on l.tenant_id = r.tenant_id and l.person_id = r.person_id"
+        " where r.tenant_id = $1 and r.person_id = $2"
+        "  and (l.reset_at is null or r.answered_at > l.reset_at)"
+        "  and not exists (select from item_withdrawal w where w.tenant_id = r.tenant_id"
+        "   and w.exercise_id = r.exercise_id and w.revision_hash = r.revision_hash"
+        "   and w.restored_at is null)"
+        " order by r.answered_at desc, r.id desc limit $3",
         tx.tenant,
         tx.me,
         most,
@@ -184,13 +193,17 @@ async def finish_session(tx: Transaction, session_id: UUID) -> datetime:
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:
-    """When the next review of what this learner is taught falls due; in the past, where it is."""
+    """When the next review of what this learner is taught falls due; in the past, where it is.
+
+    What was taken out of the revision she is given never comes.
+    """
     found: datetime | None = await tx.value(
         "select min(m.due_at) from memory m join exercise x on x.id = m.exercise_id"
-        " and not x.retired join lesson l on l.id = x.lesson_id"
-        " join enrolment e on e.tenant_id = m.tenant_id and e.person_id = m.person_id"
-        "   and e.course_id = l.course_id and e.ended_at is null"
-        " where m.tenant_id = $1 and m.person_id = $2",
+        " and not x.retired join lessons_given($1, $2) g on g.lesson_id = x.lesson_id"
+        " where m.tenant_id = $1 and m.person_id = $2"
+        "  and not exists (select from item_withdrawal w where w.tenant_id = m.tenant_id"
+        "   and w.exercise_id = m.exercise_id and w.revision_hash = g.revision"
+        "   and w.restored_at is null)",
         tx.tenant,
         tx.me,
     )

@@ -36,6 +36,7 @@ REFUSED_BY_WHAT_EXISTS = frozenset(
         "push_target_invalid",
         "response_unreadable",
         "sequence_conflict",
+        "step_not_in_session",
         "zone_unknown",
     }
 )

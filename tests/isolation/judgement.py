@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 # Foreign ids are 404. Where they are not, the reason stands here.
 _COINED = {200}  # the app itself makes these ids: any value is a new name in the caller's own rows
+_COINED_AGAIN = {200, 409}  # the same ids, which she has coined for answers of hers before
 _UNREADABLE = {422}  # names something of the shipped content, not anybody's thing
 _A_PLACE = {200}  # where a page of the caller's own rows goes on, wherever the id comes from
 _NO_MARKER = {422}  # a marker of another form than this list's
@@ -22,7 +23,7 @@ JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
     ("submitAnswer", "exercise_id"): _UNREADABLE,
     ("sayOfStep", "lesson_id"): _UNREADABLE,
     ("sayOfStep", "exercise_id"): _UNREADABLE,
-    ("submitPlacementAnswer", "event_id"): _COINED,
+    ("submitPlacementAnswer", "event_id"): _COINED_AGAIN,
     ("submitPlacementAnswer", "boot_id"): _COINED,
     ("submitPlacementAnswer", "exercise_id"): _UNREADABLE,
     ("listNudges", "cursor"): _A_PLACE,
@@ -34,7 +35,7 @@ JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
     ("browseLessons", "cursor"): _NO_MARKER,
 }
 
-IN_TURNS = (_COINED, _A_PLACE, _UNREADABLE)
+IN_TURNS = (_COINED, _COINED_AGAIN, _A_PLACE, _UNREADABLE)
 
 # What the server says of a request that its schema refuses: then nothing was tried.
 NOT_CALLED = {"unreadable_request", "invalid_request", "unsupported_media_type"}

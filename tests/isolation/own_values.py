@@ -52,14 +52,27 @@ async def own_values(
         values |= await _placement(connection, actor)
     if operation.path.startswith(("/v1/authoring/", "/v1/media/")):
         values |= await studio_values(connection, operation.id, actor.own)
+    if operation.id == "sayOfStep":
+        values["said"] = "not_now"
+        values["lesson_id"] = actor.own["exercise_id"].rpartition("/")[0]
     if operation.id == "reportItem":
         values["kind"] = "typo"
+        await _enrol(connection, actor)
     if "token" in names:
         purpose = "mail_change" if operation.id == "confirmMailChange" else "sign_in"
         values["token"] = await _link(connection, keeper, actor.person_id, purpose)
     if "refresh_token" in names:
         values["refresh_token"] = await _refresh_token(connection, actor)
     return values
+
+
+async def _enrol(connection: Any, actor: Actor) -> None:
+    """She takes her courses again, whatever she has left meanwhile."""
+    await connection.execute(
+        "update enrolment set ended_at = null where tenant_id = $1 and person_id = $2",
+        UUID(actor.own["association_id"]),
+        actor.person_id,
+    )
 
 
 async def _placement(connection: Any, actor: Actor) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class Cohort:
     def gain(self, horizon_days: float) -> Floats:
         """Return what one answer today adds to the believed recall after so many days.
 
-        As `api.pacing.memory.recall_gain`; it only narrows down what the composer is shown.
+        As `api.pacing.valuing.review_gain`; it only narrows down what the composer is shown.
         """
         days, recall = self.days_since(), self.recall()
         stability = self.believed.stability

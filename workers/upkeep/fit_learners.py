@@ -1,6 +1,6 @@
 """Fits the memory's weights to learners who have answered often, and keeps what predicts better."""
 
-import asyncio
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -14,6 +14,7 @@ from api.facts.learner import lock_learner, own_terms, read_learner
 from api.facts.queries import newest_population
 from api.pacing.memory import Rating
 from api.pacing.upkeep_times import fits_again
+from workers.beside import beside
 from workers.upkeep.learners import DATABASE_LOST, learners_to_fit
 
 log = structlog.get_logger()
@@ -44,17 +45,28 @@ async def _try(database: Database, tenant_id: UUID, person_id: UUID) -> bool:
         terms, population = await own_terms(tx, learner), await newest_population(tx)
         weights = terms.weights or population.weights
         reviews = await _reviews(tx, learner)
+        tried_at = await _tried_at(tx)
     # Seconds of arithmetic: nobody's row is held meanwhile, and the other beats go on.
-    fit = await asyncio.to_thread(fit_learner, reviews, weights)
+    fit = await beside(lambda: fit_learner(reviews, weights))
     async with system_transaction(database, tenant_id, person_id) as tx:
         now = await lock_learner(tx)
-        if now["reset_at"] != learner["reset_at"]:
+        # She had all forgotten meanwhile, or another worker was first.
+        if now["reset_at"] != learner["reset_at"] or await _tried_at(tx) != tried_at:
             return False
         await _record(tx, fit, len(reviews), weights)
         if fit is None or not fit.kept:
             return False
         await refold_learner(tx, now)
         return True
+
+
+async def _tried_at(tx: Transaction) -> datetime | None:
+    found: datetime | None = await tx.value(
+        "select max(fitted_at) from learner_fit where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+    )
+    return found
 
 
 async def _reviews(tx: Transaction, learner: Row) -> list[Review]:

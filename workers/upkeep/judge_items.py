@@ -14,7 +14,7 @@ from api.calibration.item_verdict import Verdict, verdict
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.facts.items import ItemModels, item_models, withdrawn_items
-from api.quality.queries import settle_withdrawn
+from api.quality.queries import hold_items, settle_withdrawn
 from api.quality.stored import Key
 from api.quality.withdraw_item import withdraw_item
 from api.revisions import lessons_by_revision
@@ -35,8 +35,9 @@ async def judge_items(database: Database) -> int:
     out = 0
     for tenant_id in await database.tenant_ids():
         async with system_transaction(database, tenant_id) as tx:
-            await settle_withdrawn(tx)
             changed = await _changed(tx)
+            await hold_items(tx)
+            await settle_withdrawn(tx)
         for course_id, items in groupby(changed, key=lambda each: each.course_id):
             keys = [each.key for each in items]
             try:
@@ -60,17 +61,25 @@ async def _changed(tx: Transaction) -> list[item_queries.Counted]:
 async def _judge_course(
     database: Database, tenant_id: UUID, course_id: str, items: Iterable[Key]
 ) -> int:
-    """Judge these exercises of one course, in one transaction."""
-    faults: list[Fault] = []
+    """Judge these exercises of one course, in one transaction: first all, for whatever is taken out
+    holds up everybody's answers to the course until the end.
+    """
+    wrong: list[tuple[Key, Verdict]] = []
     async with system_transaction(database, tenant_id) as tx:
+        await hold_items(tx)
         for key in items:
             quality = await _measured(tx, key)
             if quality is None:
                 continue
             found = verdict(quality)
             await item_queries.record_judgement(tx, key, quality, found)
-            if found.status == "withdrawn" and await withdraw_item(tx, key, found.reasons):
-                faults.append(await _fault(tx, key, found))
+            if found.status == "withdrawn":
+                wrong.append((key, found))
+        faults = [
+            await _fault(tx, key, found)
+            for key, found in wrong
+            if await withdraw_item(tx, key, found.reasons)
+        ]
         if faults:
             await tell_authors(tx, course_id, faults)
             log.info("items_withdrawn", course=course_id, items=len(faults))

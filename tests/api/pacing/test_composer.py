@@ -1,17 +1,20 @@
 """What a composed session promises: it fits, repeats nothing, respects locks and gives reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from api.pacing.composer import compose
-from api.pacing.memory import Memory, due_at, recall_gain, retrievability
-from api.pacing.pace import Pace
+from api.pacing.filling import alone
+from api.pacing.gathering import gather
+from api.pacing.guidance import LessonInTurn, in_turn
+from api.pacing.memory import Memory, Rating, due_at, retrievability, review
+from api.pacing.pace import Pace, spread
 from api.pacing.plan import (
     DoExercise,
     LessonCandidate,
@@ -20,10 +23,14 @@ from api.pacing.plan import (
     ReadLesson,
     Reason,
     ReviewCandidate,
+    Step,
 )
+from api.pacing.situation import Situation
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FIVE_MINUTES = 300.0
+
+few = settings(max_examples=60, deadline=None)
 
 
 def memory(stability: float = 3.0, days: float = 4.0, difficulty: float = 5.0) -> Memory:
@@ -71,6 +78,22 @@ def exercise_ids(plan: Plan) -> list[str]:
 
 def new_seconds(plan: Plan) -> float:
     return sum(step.seconds for step in plan.steps if isinstance(step, ReadLesson) or step.new)
+
+
+def is_new_of(step: Step, lesson_ids: Container[str]) -> bool:
+    return step.lesson_id in lesson_ids and (isinstance(step, ReadLesson) or step.new)
+
+
+def lessons_in_turn(
+    due: Sequence[ReviewCandidate], new: Sequence[LessonCandidate]
+) -> list[LessonInTurn]:
+    return in_turn(gather(due, new, NOW).lessons, Situation(), NOW)
+
+
+def places_begun(plan: Plan, order: Sequence[LessonInTurn]) -> list[int]:
+    begun = (s.lesson_id for s in plan.steps if isinstance(s, ReadLesson) or s.new)
+    names = [each.lesson.lesson_id for each in order]
+    return [names.index(lesson_id) for lesson_id in dict.fromkeys(begun)]
 
 
 def remembered(
@@ -121,6 +144,7 @@ budgets = st.floats(min_value=0.0, max_value=1200.0)
 paces = st.builds(Pace, st.just(10), st.integers(-9_000_000, 9_000_000), st.just(9_000_000))
 
 
+@few
 @given(reviews, lessons, paces, budgets)
 def test_a_session_is_never_over_budget(
     due: list[ReviewCandidate], new: list[LessonCandidate], pace: Pace, budget: float
@@ -131,6 +155,7 @@ def test_a_session_is_never_over_budget(
     assert plan.expected_seconds <= plan.predicted_seconds + 1e-9
 
 
+@few
 @given(reviews, lessons, budgets)
 def test_nothing_comes_twice_and_nothing_locked_comes_at_all(
     due: list[ReviewCandidate], new: list[LessonCandidate], budget: float
@@ -146,6 +171,7 @@ def test_nothing_comes_twice_and_nothing_locked_comes_at_all(
     )
 
 
+@few
 @given(reviews, lessons, budgets)
 @example([], [lesson("tiny", exercises=0, reading_seconds=5e-324)], 0.0)
 def test_there_is_a_step_or_a_reason_for_none(
@@ -155,6 +181,7 @@ def test_there_is_a_step_or_a_reason_for_none(
     assert (plan.nothing is None) == bool(plan.steps)
 
 
+@few
 @given(reviews, lessons, budgets, st.integers(0, 3), st.randoms())
 def test_the_same_candidates_in_any_order_make_the_same_plan(
     due: list[ReviewCandidate], new: list[LessonCandidate], budget: float, seed: int, dice: object
@@ -170,6 +197,13 @@ def only_new_material_fits(plan: Plan, budget: float) -> bool:
     return plan.left_over > 0 and new_seconds(plan) > 0.6 * budget
 
 
+def brings_an_earlier_lesson(plan: Plan, other: Plan, order: Sequence[LessonInTurn]) -> bool:
+    """It begins a lesson that comes before one of the other's, and that the other leaves out."""
+    mine, others = places_begun(plan, order), places_begun(other, order)
+    return any(place not in others and place < max(others, default=0) for place in mine)
+
+
+@few
 @given(reviews, lessons, st.integers(1, 15), st.floats(0.0, 300.0))
 def test_more_minutes_are_never_worth_less(
     due: list[ReviewCandidate], new: list[LessonCandidate], minutes: int, more: float
@@ -177,6 +211,7 @@ def test_more_minutes_are_never_worth_less(
     shorter = session(due, new, 60.0 * minutes)
     assume(not only_new_material_fits(shorter, 60.0 * minutes))
     longer = session(due, new, 60.0 * minutes + more)
+    assume(not brings_an_earlier_lesson(longer, shorter, lessons_in_turn(due, new)))
     assert longer.value >= shorter.value - 1e-9
 
 
@@ -189,6 +224,7 @@ def test_a_long_lesson_that_just_fits_does_not_push_out_what_was_worth_more() ->
     assert session(due, [long, short], 300.0).value >= session(due, [long, short], 240.0).value
 
 
+@few
 @given(st.lists(seconds, max_size=30), lessons, budgets)
 def test_new_material_keeps_to_its_share_while_due_reviews_wait(
     declared: list[float], new: list[LessonCandidate], budget: float
@@ -214,6 +250,41 @@ def test_a_backlog_leaves_new_material_its_share_and_counts_what_is_left_over() 
     assert plan.left_over == 40 - sum(
         not step.new for step in plan.steps if isinstance(step, DoExercise)
     )
+
+
+@few
+@given(reviews, lessons, budgets)
+def test_no_lesson_goes_before_an_earlier_one_that_the_break_has_room_for(
+    due: list[ReviewCandidate], new: list[LessonCandidate], budget: float
+) -> None:
+    plan, order = session(due, new, budget), lessons_in_turn(due, new)
+    begun = places_begun(plan, order)
+    assert begun == sorted(begun)
+    later = {each.lesson.lesson_id for each in order}
+    for place in range(max(begun, default=0)):
+        passed = order[place].lesson
+        if place not in begun:
+            others = [step.seconds for step in plan.steps if not is_new_of(step, later)]
+            first = [each.declared_seconds for each in passed.exercises[:1]]
+            needed = alone(spread(Pace()), *others, passed.reading_seconds, *first)
+            assert needed > budget - 1e-6
+        later.remove(passed.lesson_id)
+
+
+def test_a_short_lesson_that_ends_in_time_does_not_go_before_a_long_one_begun_in_it() -> None:
+    long = lesson("long", exercises=9, reading_seconds=120.0)
+    short = lesson("short", exercises=9, position=2, reading_seconds=0.0)
+    assert session(new=[long, short], budget_seconds=240.0).steps[0].lesson_id == "long"
+
+
+def test_a_lesson_over_the_share_of_new_material_keeps_later_ones_waiting() -> None:
+    due = [met(f"due-{number}", declared_seconds=200.0) for number in range(9)]
+    first = lesson("first", exercises=12, reading_seconds=0.0)
+    long = lesson("long", position=2, reading_seconds=60.0)
+    short = lesson("short", position=3, exercises=1, reading_seconds=0.0)
+    plan = session(due, [first, long, short], budget_seconds=400.0)
+    assert {step.lesson_id for step in plan.steps} == {"first"}
+    assert plan.left_over == 9
 
 
 def test_with_nothing_due_the_whole_break_is_open_to_a_lesson() -> None:
@@ -290,6 +361,7 @@ def test_a_session_starts_with_something_easy_where_there_is_one() -> None:
     assert {step.reason.code for step in plan.steps[1:]} == {"review_overdue"}
 
 
+@few
 @given(st.lists(st.sampled_from("abcde"), min_size=2, max_size=12))
 def test_reviews_of_one_lesson_stand_apart_wherever_that_is_possible(owners: list[str]) -> None:
     due = [met(f"due-{number}", owner) for number, owner in enumerate(owners)]
@@ -365,7 +437,12 @@ def test_a_break_too_short_says_how_many_minutes_would_do() -> None:
 
 def test_the_value_of_a_plan_is_what_its_reviews_gain() -> None:
     due = [met("one"), met("two", weight=2.0)]
-    gain = recall_gain(memory(), NOW, 30.0)
+    kept, horizon = memory(), NOW + timedelta(days=30)
+    p = retrievability(kept, NOW)
+    right = retrievability(review(kept, Rating.GOOD, NOW), horizon)
+    wrong = retrievability(review(kept, Rating.AGAIN, NOW), horizon)
+    gain = p * right + (1 - p) * wrong - retrievability(kept, horizon)
+    assert gain > 0.0
     assert session(due).value == pytest.approx(3.0 * gain)
 
 

@@ -213,8 +213,8 @@ def test_mixed_is_an_answer_after_another_skill_in_the_same_session() -> None:
     assert dict(last([alike, here]).skills)["brewing"].mixed_successes == 0
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(answers, max_size=30))
+@settings(max_examples=80, deadline=None)
+@given(st.lists(answers, max_size=20))
 def test_every_log_folds_into_memories_that_make_sense(log: list[Answered]) -> None:
     log.sort(key=lambda answered: answered.at)
     folded = zip(log, fold(log), strict=True)
@@ -239,12 +239,12 @@ def test_every_log_folds_into_memories_that_make_sense(log: list[Answered]) -> N
 devices = st.sampled_from([UUID(int=number) for number in (7, 3, 2**100)])
 keyed = st.lists(
     st.tuples(devices, st.integers(0, 5), answers),
-    max_size=25,
+    max_size=15,
     unique_by=lambda each: (each[0], each[1]),
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(keyed.flatmap(lambda log: st.tuples(st.just(log), st.permutations(log))))
 def test_arrival_in_any_order_folds_into_the_same_once_sorted(
     arrivals: tuple[list[tuple[UUID, int, Answered]], list[tuple[UUID, int, Answered]]],

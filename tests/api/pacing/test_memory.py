@@ -17,7 +17,6 @@ from api.pacing.memory import (
     due_at,
     first_recall_gain,
     interval_days,
-    recall_gain,
     retrievability,
     review,
 )
@@ -63,7 +62,7 @@ def rounding_of_the_oracle(before: Memory, after: Memory, rating: Rating, days: 
 def test_every_step_on_whole_days_equals_fsrs_rs_within_1e_6() -> None:
     oracle, dice = FSRS(DEFAULT_PARAMETERS), random.Random(6)
     within = steps = 0
-    for _ in range(3000):
+    for _ in range(1500):
         state, before = None, None
         for _ in range(dice.randrange(1, 20)):
             days, rating = dice.choice((0, 0, 1, 2, 3, 7, 15, 40, 120)), Rating(dice.randint(1, 4))
@@ -81,7 +80,7 @@ def test_every_step_on_whole_days_equals_fsrs_rs_within_1e_6() -> None:
 
 def test_whole_histories_stay_within_1e_4_of_fsrs_rs() -> None:
     oracle, dice = FSRS(DEFAULT_PARAMETERS), random.Random(7)
-    for _ in range(2000):
+    for _ in range(600):
         state, memory = None, None
         for _ in range(30):
             days, rating = dice.choice((0, 1, 2, 5, 12, 30, 90)), Rating(dice.randint(1, 4))
@@ -233,18 +232,6 @@ def test_recall_falls_to_the_desired_retention_exactly_when_the_interval_ends(
         ends = later(memory, interval_days(memory, retention))
         if interval_days(memory, retention) < LONGEST_INTERVAL_DAYS:
             assert retrievability(memory, ends) == pytest.approx(retention, abs=1e-6)
-
-
-def test_the_gain_of_an_answer_is_what_replaying_it_would_show() -> None:
-    memory = remember([(0, Rating.GOOD), (2, Rating.GOOD)])
-    at = later(memory, 9.0)
-    horizon = at + timedelta(days=30)
-    p = retrievability(memory, at)
-    right = retrievability(review(memory, Rating.GOOD, at), horizon)
-    wrong = retrievability(review(memory, Rating.AGAIN, at), horizon)
-    expected = p * right + (1 - p) * wrong - retrievability(memory, horizon)
-    assert recall_gain(memory, at, 30.0) == pytest.approx(expected)
-    assert expected > 0.0
 
 
 def test_the_gain_of_meeting_something_new_is_what_replaying_it_would_show() -> None:

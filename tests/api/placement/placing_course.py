@@ -1,4 +1,4 @@
-"""A course to be placed in: three lessons of two-option questions, and a small one beside it."""
+"""A course to be placed in: three lessons of questions with four options, and smaller ones."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from tests.world import World
 COURSE = "placing"
 SMALL = "small"
 TINY = "tiny"
+FRESH = "fresh"
 
 _COURSE_TOML = """\
 title = "{course}"
@@ -27,7 +28,7 @@ skills: [{skill}]
 minutes: 4
 {needs}---
 
-Read this first.
+{read}
 """
 
 _QUESTION = """
@@ -59,16 +60,25 @@ async def publish_placing(world: World, folder: Path) -> None:
     _write(folder, COURSE, ["first", "second", "third"], 7)
     _write(folder, SMALL, ["one", "two"], 3)
     _write(folder, TINY, ["only"], 4)
+    _write(folder, FRESH, ["alpha", "beta"], 5)
     await publish_courses(world.ground, folder)
 
 
-def _write(folder: Path, course: str, slugs: list[str], questions: int) -> None:
+async def reword_small(world: World, folder: Path) -> None:
+    """Publish the small course in new words."""
+    _write(folder, SMALL, ["one", "two"], 3, read="Read this first of all.")
+    await publish_courses(world.ground, folder)
+
+
+def _write(
+    folder: Path, course: str, slugs: list[str], questions: int, read: str = "Read this first."
+) -> None:
     unit = folder / course / "01-all"
     unit.mkdir(parents=True)
     (unit.parent / "course.toml").write_text(_COURSE_TOML.format(course=course), encoding="utf-8")
     for place, slug in enumerate(slugs):
         needs = f"prerequisites: [{slugs[place - 1]}]\n" if place else ""
-        text = _LESSON.format(slug=slug, skill=f"knowing-{slug}", needs=needs)
+        text = _LESSON.format(slug=slug, skill=f"knowing-{slug}", needs=needs, read=read)
         text += "".join(_QUESTION.format(slug=slug, number=n) for n in range(questions))
         if course != COURSE:
             text += _FLIP.format(slug=slug)

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -15,15 +16,19 @@ from mobile_contract.client import ApiProblem, Client
 from tests.api.facts.folded_rows import differing_rows, stored_rows
 from tests.api.placement.placing_course import (
     COURSE,
+    FRESH,
     SMALL,
     TINY,
     learn_items,
     publish_placing,
+    reword_small,
     right,
     wrong,
 )
 from tests.conftest import _ground as fresh_ground
 from tests.world import World
+from workers.upkeep.judge_items import judge_items
+from workers.upkeep.refold_wanted import refold_wanted
 
 DIFFICULTIES = {
     f"{COURSE}/{slug}/q{number}": -3.0 + place + 0.3 * number
@@ -179,6 +184,16 @@ async def test_ac_b4_lessons_tested_out_of_are_logged_and_skipped(school: School
     assert session.steps[0].lesson_id == following
 
 
+async def test_ac_b4_a_course_nobody_has_answered_yet_can_be_tested_out_of(school: School) -> None:
+    skipped = []
+    for rights in ([True], [True] * 7 + [None]):
+        placed, seen = await placed_by(await school.learner(FRESH), FRESH, list(rights))
+        assert placed.result is not None
+        assert len(seen) == 8
+        skipped.append([each.lesson_id for each in placed.result.tested_out])
+    assert skipped == [[f"{FRESH}/alpha", f"{FRESH}/beta"], []]
+
+
 async def test_a_finished_placement_makes_room_for_another(school: School) -> None:
     client = await school.learner(COURSE)
     first = await client.start_placement(COURSE)
@@ -299,6 +314,55 @@ async def test_a_withdrawn_question_is_asked_no_more_and_leaves_no_trace(school:
             )
         )
         assert code == "exercise_not_in_placement"
+    finally:
+        await school.world.owner_fetch("delete from item_withdrawal")
+
+
+async def test_a_question_found_wrong_leaves_no_trace_in_who_was_only_placed(
+    school: School,
+) -> None:
+    client = await school.learner(SMALL)
+    placed = await client.start_placement(SMALL)
+    question = asked(placed)
+    await answered(client, placed, correct=False)
+    for _ in range(3):
+        reporter = await school.learner(SMALL)
+        await reporter.report_item(question.exercise.id, question.revision, "wrong_key")
+    try:
+        assert await judge_items(school.world.database) == 1
+        await refold_wanted(school.world.database)
+        (row,) = await school.world.owner_fetch(
+            "select ability_answers from learner where person_id = $1", me(client)
+        )
+        assert row["ability_answers"] == 0
+        assert await differing_rows(school.world) == 0
+    finally:
+        await school.world.owner_fetch("delete from item_withdrawal")
+
+
+async def test_what_was_taken_out_counts_for_nothing_in_new_words_either(
+    school: School, tmp_path: Path
+) -> None:
+    client = await school.learner(SMALL)
+    placed = await client.start_placement(SMALL)
+    first = asked(placed)
+    await answered(client, placed, correct=True)
+    await school.world.owner_fetch(
+        "insert into item_withdrawal (id, tenant_id, exercise_id, revision_hash, reasons,"
+        " withdrawn_at) select gen_random_uuid(), tenant_id, $2, $3, '[]', now()"
+        " from membership where person_id = $1",
+        *(me(client), first.exercise.id, bytes.fromhex(first.revision)),
+    )
+    await reword_small(school.world, tmp_path)
+    try:
+        placed = await client.read_placement(placed.id)
+        assert placed.estimate.ability == 0
+        seen = []
+        while placed.next is not None:
+            seen.append(placed.next.exercise.id)
+            placed = (await answered(client, placed, correct=True)).placement
+        assert len(seen) == len(set(seen)) == 5
+        assert first.exercise.id not in seen
     finally:
         await school.world.owner_fetch("delete from item_withdrawal")
 

@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
+from api.db.transaction import system_transaction
 from api.embedded import Servers
-from mobile_contract.client import Client
+from api.facts.learner import lock_learner
+from mobile_contract.client import ApiProblem, Client
 from tests.api.authoring.writing_lessons import Office, refused, with_second_question
 from tests.api.authoring.writing_lessons import lesson as written
 from tests.api.quality.reporting import (
@@ -64,7 +66,8 @@ async def test_ac_v2_an_exercise_three_learners_report_is_asked_no_more(office: 
     assert await judge_items(office.world.database) == 0
     assert "bitter" in await asked_of(learners[2], draft)
     await reported(learners[2], draft)
-    assert await judge_items(office.world.database) == 1
+    two_workers = (judge_items(office.world.database) for _ in range(2))
+    assert sorted(await asyncio.gather(*two_workers)) == [0, 1]
     assert "bitter" not in await asked_of(learners[2], draft)
     assert "wait" in await asked_of(learners[2], draft)
     assert await refold_wanted(office.world.database) == 1
@@ -232,5 +235,68 @@ async def test_a_report_wakes_the_workers(office: Office) -> None:
     await reported(client, draft)
     rung = await redis.exists(*RUNG)
     await redis.delete(*RUNG)
+    await reported(client, draft)
+    rung_again = await redis.exists(*RUNG)
     await redis.aclose()
-    assert rung == len(RUNG)
+    assert (rung, rung_again) == (len(RUNG), 0)
+
+
+async def test_two_authors_may_take_it_out_at_once(office: Office) -> None:
+    for _ in range(3):
+        draft = await taught(office)
+        clients = [await office.newcomer(draft.course_id) for _ in range(2)]
+        reports = [await reported(client, draft) for client in clients]
+        settled = [office.author.settle_item_report(each.id, "withdrawn") for each in reports]
+        told = await asyncio.gather(*settled, return_exceptions=True)
+        assert [each for each in told if isinstance(each, Exception)] in ([], told[:1], told[1:])
+        for client in clients:
+            [seen] = (await client.item_reports()).reports
+            assert seen.outcome == "withdrawn"
+        refusals = [each.code for each in told if isinstance(each, ApiProblem)]
+        assert refusals in ([], ["report_settled"])
+
+
+async def test_answers_wait_for_the_next_look_and_reports_do_not(office: Office) -> None:
+    draft = await taught(office)
+    ada, grace = [await office.newcomer(draft.course_id) for _ in range(2)]
+    await answers(office, ada, draft, bitter=True)
+    await judge_items(office.world.database)
+    await answers(office, grace, draft, bitter=True)
+    await judge_items(office.world.database)
+    assert (await first(office, draft)).attempts == 1
+    await reported(ada, draft, "typo")
+    await judge_items(office.world.database)
+    assert (await first(office, draft)).attempts == 2
+    await office.world.owner_fetch(
+        "update item_quality set refreshed_at = refreshed_at - interval '1 hour', attempts = 1"
+    )
+    await judge_items(office.world.database)
+    assert (await first(office, draft)).attempts == 2
+
+
+async def test_who_is_answering_while_it_is_taken_out_is_folded_anew(office: Office) -> None:
+    draft = await taught(office)
+    client = await office.newcomer(draft.course_id)
+    report = await reported(client, draft)
+    assert client.tokens is not None
+    me = client.tokens.person_id
+    (row,) = await office.world.owner_fetch(
+        "select tenant_id from learner where person_id = $1", me
+    )
+    tenant_id = row["tenant_id"]
+    async with system_transaction(office.world.database, tenant_id, me) as tx:
+        await lock_learner(tx)
+        settling = asyncio.create_task(office.author.settle_item_report(report.id, "withdrawn"))
+        await asyncio.sleep(0.2)
+        assert not settling.done()
+        await tx.run(
+            "insert into lesson_progress (tenant_id, person_id, lesson_id, started_at,"
+            " begun_revision, exercises_answered, unmarked_answers)"
+            " select $1, $2, lesson_id, now(), $3, 1, '{}' from exercise where id = $4",
+            *(tenant_id, me, bytes.fromhex(draft.revision or ""), question(draft)),
+        )
+    await settling
+    (row,) = await office.world.owner_fetch(
+        "select refold_wanted from learner where person_id = $1", me
+    )
+    assert row["refold_wanted"]

@@ -24,7 +24,11 @@ from mobile_contract import (
     catalogue,
     health,
     identity,
+    learners,
+    placement,
     progress,
+    quality,
+    recommendations,
     reminders,
     sessions,
     snapshot,
@@ -51,7 +55,8 @@ def described() -> dict[str, dict[str, Any]]:
 def structs() -> dict[str, type[msgspec.Struct]]:
     rooms = (
         *(associations, authoring, blocks, catalogue, health),
-        *(identity, progress, reminders, sessions),
+        *(identity, learners, placement, progress),
+        *(quality, recommendations, reminders, sessions),
     )
     return {
         name: found

@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from api.pacing.memory import Memory, Rating, recall_gain, retrievability, review
+from api.pacing.memory import DEFAULT_WEIGHTS, Memory, Rating, retrievability, review
+from api.pacing.plan import ReviewCandidate
+from api.pacing.valuing import review_gain
 from workers.evaluation.composer import simulate
 from workers.evaluation.composer_breaks import evaluate_breaks
 from workers.evaluation.composer_learners import Cohort, read_people
@@ -32,8 +34,11 @@ def test_what_the_simulation_believes_is_what_the_product_would_remember() -> No
         now = START + timedelta(days=day)
         for who, memory in enumerate(remembered):
             if memory is not None:
-                assert cohort.recall()[who, 0] == pytest.approx(retrievability(memory, now))
-                assert cohort.gain(30.0)[who, 0] == pytest.approx(recall_gain(memory, now, 30.0))
+                recall = retrievability(memory, now)
+                asked = ReviewCandidate("one", "lesson", memory, now, 15.0, recall)
+                gain = review_gain(asked, now, DEFAULT_WEIGHTS)
+                assert cohort.recall()[who, 0] == pytest.approx(recall)
+                assert cohort.gain(30.0)[who, 0] == pytest.approx(gain)
         cohort.answer(np.arange(12), np.zeros(12, dtype=np.intp))
         for who, memory in enumerate(remembered):
             right = cohort.right_in_row[who, 0] > 0
@@ -43,9 +48,9 @@ def test_what_the_simulation_believes_is_what_the_product_would_remember() -> No
 
 
 def test_all_use_the_same_minutes_and_the_same_seed_gives_the_same_outcome() -> None:
-    ours = simulate(Interlude(12), PEOPLE, 200, 20, seed=1)
-    again = simulate(Interlude(12), PEOPLE, 200, 20, seed=1)
-    queue = simulate(due_queue(0.9), PEOPLE, 200, 20, seed=1)
+    ours = simulate(Interlude(12), PEOPLE, 100, 15, seed=1)
+    again = simulate(Interlude(12), PEOPLE, 100, 15, seed=1)
+    queue = simulate(due_queue(0.9), PEOPLE, 100, 15, seed=1)
     assert np.array_equal(ours.recalled, again.recalled)
     assert ours.minutes == pytest.approx(queue.minutes, abs=2.5)
 

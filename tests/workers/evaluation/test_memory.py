@@ -39,10 +39,10 @@ def written(folder: Path, lines: Iterator[str] | list[str]) -> Path:
 
 
 def test_many_learners_are_scored_unseen_and_ours_beats_what_knows_nobody(tmp_path: Path) -> None:
-    data = written(tmp_path, own_layout(40))
+    data = written(tmp_path, own_layout(25))
     report = evaluate_memory(data, 1)
-    assert report.rows == 400
-    assert report.split.startswith("40 learners in 5 folds")
+    assert report.rows == 250
+    assert report.split.startswith("25 learners in 5 folds")
     ours = report.models["interlude"]
     assert {"log_loss", "auc", "ece", "rmse_bins", "same_day_log_loss", "first_auc"} <= set(ours)
     for other in ("average", "random", "sm2", "fixed_3_days", "fsrs"):
@@ -93,13 +93,13 @@ def test_the_clock_of_exercise_and_learner_beats_the_average(tmp_path: Path) -> 
 
 
 def test_the_command_prints_json_writes_plots_and_says_what_is_wrong(tmp_path: Path) -> None:
-    data = written(tmp_path, own_layout(20))
+    data = written(tmp_path, own_layout(10))
     plots = tmp_path / "plots"
     words = ["memory", "--data", str(data), "--json", "--plots", str(plots), "--seed", "3"]
     told = CliRunner().invoke(evaluate_group, words)
     assert told.exit_code == 0
     found = json.loads(told.stdout)
-    assert (found["task"], found["rows"], found["seed"]) == ("memory", 200, 3)
+    assert (found["task"], found["rows"], found["seed"]) == ("memory", 100, 3)
     assert (plots / "memory-calibration.svg").read_text(encoding="utf-8").startswith("<svg")
     data.write_text("learner,item,time,correct\na,x,soon,1\n", encoding="utf-8")
     wrong = CliRunner().invoke(evaluate_group, ["session-length", "--data", str(data)])
