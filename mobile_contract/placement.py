@@ -36,8 +36,9 @@ class PlacementQuestion(msgspec.Struct, frozen=True):
 class PlacementEstimate(msgspec.Struct, frozen=True):
     """Where I stand, as far as the answers tell.
 
-    `ability` and its standard `error` are logits: 0 is the usual learner. `level` is `beginner`,
-    `intermediate` or `advanced`; two times in three it is between `lowest` and `highest`.
+    `ability` and its standard `error` are logits: 0 is the usual learner. `level` is `unknown`
+    until something was answered, then `beginner`, `intermediate` or `advanced`; two times in three
+    it is between `lowest` and `highest`.
     """
 
     ability: float

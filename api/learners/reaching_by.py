@@ -35,17 +35,20 @@ def reach(
     `intended_minutes` a day give way to what her latest study days show.
     """
     days = days_left(habits.today, by)
-    reviews = _review_minutes(coming, days) if left.lessons else 0.0
-    needed = left.minutes + reviews
+
+    def needed_within(within: int) -> float:
+        return left.minutes + (_review_minutes(coming, within) if left.lessons else 0.0)
+
+    needed = needed_within(days)
     seen = habit(habits.minutes_a_day, intended_minutes)
     return Reach(
         by,
         left,
-        reviews,
+        needed - left.minutes,
         minutes_a_week(needed, habits.today, by),
         seen.minutes * 7.0,
         chance_on_time(seen, needed, days),
-        done_between(seen, needed, habits.today),
+        done_between(seen, needed_within, habits.today),
     )
 
 

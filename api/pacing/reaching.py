@@ -5,7 +5,7 @@ what is still to do comes from the caller, in minutes.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import NormalDist
@@ -104,13 +104,16 @@ def minutes_within(habit: Habit, days: int) -> Range:
     return gamma_range(mean, _sum_variance(habit, max(days, 0)))
 
 
-def done_between(habit: Habit, minutes_needed: float, today: date) -> tuple[date, date] | None:
+def done_between(
+    habit: Habit, needed_within: Callable[[int], float], today: date
+) -> tuple[date, date] | None:
     """Return the days on which she is done early (one chance in ten) and late (nine in ten).
 
-    None where even ten years are too short.
+    `needed_within` says what it takes, in minutes, to be through by so many days from now: more
+    reviews come meanwhile the longer it lasts. None where even ten years are too short.
     """
-    early = _first_day(habit, minutes_needed, (1.0 - BAND) / 2.0)
-    late = _first_day(habit, minutes_needed, (1.0 + BAND) / 2.0)
+    early = _first_day(habit, needed_within, (1.0 - BAND) / 2.0)
+    late = _first_day(habit, needed_within, (1.0 + BAND) / 2.0)
     if early is None or late is None:
         return None
     return today + timedelta(days=early - 1), today + timedelta(days=late - 1)
@@ -137,14 +140,14 @@ def _sum_variance(habit: Habit, days: int) -> float:
     return habit.variance * days * (1.0 + days / habit.days)
 
 
-def _first_day(habit: Habit, minutes_needed: float, chance: float) -> int | None:
+def _first_day(habit: Habit, needed_within: Callable[[int], float], chance: float) -> int | None:
     """Return how many days it takes until the chance of being done reaches `chance`."""
     low, high = 1, _FURTHEST_DAYS
-    if chance_on_time(habit, minutes_needed, high) < chance:
+    if chance_on_time(habit, needed_within(high), high) < chance:
         return None
     while low < high:
         middle = (low + high) // 2
-        if chance_on_time(habit, minutes_needed, middle) >= chance:
+        if chance_on_time(habit, needed_within(middle), middle) >= chance:
             high = middle
         else:
             low = middle + 1

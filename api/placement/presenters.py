@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from api.db.transaction import Transaction
 from api.exercise_views import exercise_view
 from api.messages import sentence
-from api.pacing.placement.levels import level_of
+from api.pacing.placement.levels import NOT_PLACED, level_of
 from api.pacing.placement.stopping import LEAST_ITEMS, MOST_ITEMS
 from api.placement import queries
 from api.placement.pool import question_of
@@ -41,7 +41,7 @@ async def _question(tx: Transaction, asked: Asked) -> contract.PlacementQuestion
 
 def _estimate(placement: StoredPlacement, language: str) -> contract.PlacementEstimate:
     placed = placement.estimate
-    level = level_of(placed)
+    level = level_of(placed) if placement.answers else NOT_PLACED
     return contract.PlacementEstimate(
         round(placed.mean, 3),
         round(placed.error, 3),

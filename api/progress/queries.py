@@ -12,16 +12,17 @@ async def own_zone(tx: Transaction) -> str:
 
 
 async def due_counts(tx: Transaction, now: datetime) -> Row:
-    """(due_now, next_due_at, known); only what she is still taught can fall due."""
+    """(due_now, next_due_at, known); only what she is still taught, and asked, can fall due."""
     row = await tx.row(
-        "select count(*) filter (where e.course_id is not null and m.due_at <= $3) as due_now,"
-        " min(m.due_at) filter (where e.course_id is not null and m.due_at > $3) as next_due_at,"
-        " count(*) as known from memory m"
-        " left join exercise x on x.id = m.exercise_id and not x.retired"
-        " left join lesson l on l.id = x.lesson_id"
-        " left join enrolment e on e.tenant_id = m.tenant_id and e.person_id = m.person_id"
-        "   and e.course_id = l.course_id and e.ended_at is null"
-        " where m.tenant_id = $1 and m.person_id = $2",
+        "select count(*) filter (where comes and due_at <= $3) as due_now,"
+        " min(due_at) filter (where comes and due_at > $3) as next_due_at, count(*) as known"
+        " from (select m.due_at, g.lesson_id is not null and not exists (select"
+        "   from item_withdrawal w where w.tenant_id = m.tenant_id"
+        "   and w.exercise_id = m.exercise_id and w.revision_hash = g.revision"
+        "   and w.restored_at is null) as comes"
+        "  from memory m left join exercise x on x.id = m.exercise_id and not x.retired"
+        "  left join lessons_given($1, $2) g on g.lesson_id = x.lesson_id"
+        "  where m.tenant_id = $1 and m.person_id = $2) kept",
         tx.tenant,
         tx.me,
         now,

@@ -7,7 +7,7 @@ from api.facts.offered import Offered
 from api.facts.prospects import Prospects
 from api.pacing.plan import LessonCandidate, NewExercise, ReviewCandidate
 from api.sessions.queries import Progressed
-from content.format import Exercise
+from content.format import Exercise, Lesson
 
 
 def review_candidates(
@@ -50,7 +50,7 @@ def lesson_candidates(
     done = progressed.completed | progressed.tested_out
     done |= {lesson_id for lesson_id, exercises in left.items() if not exercises}
     return [
-        _lesson_candidate(each, left[each.lesson.id], prospects, done, now)
+        _lesson_candidate(each, left[each.lesson.id], prospects, progressed, done, now)
         for each in offered
         if left[each.lesson.id] and each.lesson.id not in progressed.tested_out
     ]
@@ -65,7 +65,12 @@ def _left(each: Offered, prospects: Prospects, answered: set[str]) -> list[Exerc
 
 
 def _lesson_candidate(
-    each: Offered, left: Sequence[Exercise], prospects: Prospects, done: set[str], now: datetime
+    each: Offered,
+    left: Sequence[Exercise],
+    prospects: Prospects,
+    progressed: Progressed,
+    done: set[str],
+    now: datetime,
 ) -> LessonCandidate:
     lesson = each.lesson
     return LessonCandidate(
@@ -82,6 +87,16 @@ def _lesson_candidate(
         tuple(wanted for wanted in lesson.prerequisites if wanted not in done),
         weight=1.0,
         position=each.position,
-        started=len(left) < sum(not prospects.is_withdrawn(each, one) for one in lesson.exercises),
+        started=_is_begun(lesson, prospects, progressed),
         skills=lesson.skills,
     )
+
+
+def _is_begun(lesson: Lesson, prospects: Prospects, progressed: Progressed) -> bool:
+    """Whether she has read it and something of it is left. Who had everything forgotten begins the
+    lessons she completed anew, whatever opinions of hers are still on record.
+    """
+    asked = {exercise.id for exercise in lesson.exercises}
+    if not asked.isdisjoint(prospects.known):
+        return True
+    return lesson.id not in progressed.completed and not asked.isdisjoint(progressed.unmarked)

@@ -59,6 +59,10 @@ def number(text: str) -> float:
     return value
 
 
+# The year 2500: who gives milliseconds is past it.
+_FARTHEST_SECONDS = 16_725_225_600.0
+
+
 def whole(text: str) -> int:
     """Read a whole number."""
     return int(text)
@@ -67,9 +71,13 @@ def whole(text: str) -> int:
 def days(text: str) -> float:
     """Read a moment as days since 1970 in UTC: unix seconds, or ISO 8601 (without a zone: UTC)."""
     try:
-        return number(text) / 86_400.0
+        seconds = number(text)
     except ValueError:
         pass
+    else:
+        if abs(seconds) > _FARTHEST_SECONDS:
+            raise ValueError("give seconds since 1970; these may be milliseconds")
+        return seconds / 86_400.0
     moment = datetime.fromisoformat(text.strip())
     if moment.tzinfo is None:
         moment = datetime.fromisoformat(text.strip() + "+00:00")

@@ -84,10 +84,11 @@ async def due_reviews(tx: Transaction, by: datetime) -> int:
     """How many reviews of what she is taught in the chosen association are due until then."""
     count: int = await tx.value(
         "select count(*) from memory m join exercise x on x.id = m.exercise_id and not x.retired"
-        " join lesson l on l.id = x.lesson_id and l.retired_at is null"
-        " join enrolment e on e.tenant_id = m.tenant_id and e.person_id = m.person_id"
-        "   and e.course_id = l.course_id and e.ended_at is null"
-        " where m.tenant_id = $1 and m.person_id = $2 and m.due_at <= $3",
+        " join lessons_given($1, $2) g on g.lesson_id = x.lesson_id"
+        " where m.tenant_id = $1 and m.person_id = $2 and m.due_at <= $3"
+        "  and not exists (select from item_withdrawal w where w.tenant_id = m.tenant_id"
+        "   and w.exercise_id = m.exercise_id and w.revision_hash = g.revision"
+        "   and w.restored_at is null)",
         tx.tenant,
         tx.me,
         by,

@@ -35,7 +35,9 @@ async def refit_population(database: Database, thresholds: Thresholds = THRESHOL
     newest = await newest_snapshot(database)
     tenants = await database.tenant_ids()
     answers = await _answers_so_far(database, tenants)
-    if not is_worth_a_fit(newest.since_fit, answers - newest.answers_then, thresholds):
+    # With people gone there may be fewer answers than then: all that are left count as new.
+    new = answers - newest.answers_then if answers >= newest.answers_then else answers
+    if not is_worth_a_fit(newest.since_fit, new, thresholds):
         return 0
     found = await read_log(database, tenants, MOST_ANSWERS)
     taught = await beside(lambda: _fitted(found, newest.population, thresholds))

@@ -36,6 +36,7 @@ create unique index item_report_once on item_report (tenant_id, person_id, exerc
 alter table placement add unique (tenant_id, id);
 alter table placement add foreign key (tenant_id, person_id) references learner;
 create unique index placement_open on placement (tenant_id, person_id, course_id) where finished_at is null;
+create index placement_latest on placement (tenant_id, course_id, started_at desc);
 alter table tested_out drop constraint tested_out_pkey, add primary key (tenant_id, person_id, lesson_id);
 alter table tested_out add foreign key (tenant_id, placement_id) references placement (tenant_id, id);
 alter table dismissal drop constraint dismissal_pkey, add primary key (tenant_id, person_id, lesson_id);
@@ -49,6 +50,7 @@ alter table lesson_followed add foreign key (tenant_id) references association;
 alter table learner add check (guidance in ('self_directed', 'coach_directed', 'recommended', 'adaptive'));
 alter table learner add check (time_factor between 1 and 5);
 create index learner_refold on learner (tenant_id, person_id) where refold_wanted;
+create index learner_event_session on learner_event (tenant_id, session_id);
 create index review_latest on review (tenant_id, person_id, answered_at desc);
 create index review_item on review (tenant_id, exercise_id, answered_at);
 """

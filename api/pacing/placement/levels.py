@@ -26,6 +26,10 @@ class Level:
     highest: str
 
 
+NOT_PLACED = Level("unknown", BEGINNER, ADVANCED)
+"""As long as she has answered nothing."""
+
+
 def level_of(placed: Estimate) -> Level:
     """Return the level at the estimate and at one standard error below and above it.
 

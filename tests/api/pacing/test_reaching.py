@@ -93,13 +93,13 @@ def test_what_may_well_not_come_at_all_has_a_band_from_nothing() -> None:
 
 def test_the_days_between_which_she_is_done_are_those_of_the_band() -> None:
     regular = habit([10.0, 0.0] * 20, 5.0)
-    between = done_between(regular, 100.0, TODAY)
+    between = done_between(regular, lambda _days: 100.0, TODAY)
     assert between is not None
     early, late = (days_left(TODAY, day) for day in between)
     assert chance_on_time(regular, 100.0, early) >= 0.1 > chance_on_time(regular, 100.0, early - 1)
     assert chance_on_time(regular, 100.0, late) >= 0.9 > chance_on_time(regular, 100.0, late - 1)
     assert early < 20 < late
-    assert done_between(Habit(0.001, 0.001, 30), 500.0, TODAY) is None
+    assert done_between(Habit(0.001, 0.001, 30), lambda _days: 500.0, TODAY) is None
 
 
 def learner(dice: random.Random) -> tuple[Callable[[], float], float]:
@@ -125,3 +125,14 @@ def test_in_a_simulated_cohort_the_band_holds_eight_in_ten_and_chances_come_true
         kept += did >= needed
     assert 0.75 <= held / 800 <= 0.85
     assert kept / 800 == pytest.approx(promised / 800, abs=0.04)
+
+
+def test_reviews_that_come_meanwhile_put_off_the_day_she_is_done() -> None:
+    regular = Habit(10.0, 4.0, 30)
+    alone = done_between(regular, lambda _days: 100.0, TODAY)
+    meanwhile = done_between(regular, lambda days: 100.0 + 2.0 * days, TODAY)
+    assert alone is not None
+    assert meanwhile is not None
+    assert alone[0] < meanwhile[0]
+    assert alone[1] < meanwhile[1]
+    assert done_between(regular, lambda days: 100.0 + 12.0 * days, TODAY) is None

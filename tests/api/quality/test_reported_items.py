@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextvars import copy_context
 
 import pytest
 from redis.asyncio import Redis
@@ -283,10 +284,11 @@ async def test_who_is_answering_while_it_is_taken_out_is_folded_anew(office: Off
     (row,) = await office.world.owner_fetch(
         "select tenant_id from learner where person_id = $1", me
     )
-    tenant_id = row["tenant_id"]
+    tenant_id, elsewhere = row["tenant_id"], copy_context()
     async with system_transaction(office.world.database, tenant_id, me) as tx:
         await lock_learner(tx)
-        settling = asyncio.create_task(office.author.settle_item_report(report.id, "withdrawn"))
+        settle = office.author.settle_item_report(report.id, "withdrawn")
+        settling = asyncio.create_task(settle, context=elsewhere)
         await asyncio.sleep(0.2)
         assert not settling.done()
         await tx.run(

@@ -42,9 +42,10 @@ def test_what_the_simulation_believes_is_what_the_product_would_remember() -> No
         cohort.answer(np.arange(12), np.zeros(12, dtype=np.intp))
         for who, memory in enumerate(remembered):
             right = cohort.right_in_row[who, 0] > 0
-            remembered[who] = review(memory, Rating.GOOD if right else Rating.AGAIN, now)
-            assert cohort.believed.stability[who, 0] == pytest.approx(remembered[who].stability)
-            assert cohort.believed.difficulty[who, 0] == pytest.approx(remembered[who].difficulty)
+            after = review(memory, Rating.GOOD if right else Rating.AGAIN, now)
+            assert cohort.believed.stability[who, 0] == pytest.approx(after.stability)
+            assert cohort.believed.difficulty[who, 0] == pytest.approx(after.difficulty)
+            remembered[who] = after
 
 
 def test_all_use_the_same_minutes_and_the_same_seed_gives_the_same_outcome() -> None:

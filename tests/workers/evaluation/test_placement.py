@@ -41,12 +41,12 @@ def exam_file(folder: Path, people: int, blank: int = 0, first: str = "") -> Pat
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    return evaluate_placement(exam_file(tmp_path_factory.mktemp("exam"), 60), 1)
+    return evaluate_placement(exam_file(tmp_path_factory.mktemp("exam"), 100), 1)
 
 
 def test_every_rule_is_scored_on_the_same_unseen_people(report: Report) -> None:
-    assert report.rows == 20
-    assert report.split.startswith("by person: 40 taught")
+    assert report.rows == 33
+    assert report.split.startswith("by person: 67 taught")
     rules = {"interlude", "pure_information", "fixed_form", "random"}
     assert set(report.models) == rules | {f"{rule}_pool_15" for rule in rules}
     for figures in report.models.values():

@@ -74,4 +74,6 @@ def test_a_moment_is_unix_seconds_or_iso_and_utc_without_a_zone() -> None:
     assert days("1970-01-02T12:00:00") == days("1970-01-02T13:00:00+01:00") == 1.5
     with pytest.raises(ValueError):
         days("yesterday")
+    with pytest.raises(ValueError, match="milliseconds"):
+        days("1700000000000")
     assert whole("12") == 12
