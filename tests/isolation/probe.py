@@ -50,13 +50,16 @@ class Probe:
     logs: list[Any] = field(default_factory=list)
     calls: int = 0
     answered: dict[str, set[int]] = field(default_factory=dict)
+    b_before: list[str] | None = None
+    running: list[str] = field(default_factory=list)
 
     async def run(
         self, actors: Iterable[str] | None = None, only: Iterable[str] | None = None
     ) -> list[Finding]:
         """Try everything, or these operations as these actors; the findings."""
         wanted = set(only) if only is not None else None
-        for name in actors or self.two.actors:
+        self.running = list(actors or self.two.actors)
+        for name in self.running:
             for operation in self.operations:
                 if wanted is None or operation.id in wanted:
                     await self._try(operation, self.two.actors[name])
@@ -89,13 +92,16 @@ class Probe:
     async def _try(self, operation: Operation, actor: Actor) -> None:
         if not _is_hers_to_try(operation, actor):
             return
-        before = await canaries.dump(self.connection, _b(self.two))
+        if self.b_before is None:
+            self.b_before = await canaries.dump(self.connection, _b(self.two))
         await self._control(operation, actor)
         for each in operation.id_fields:
             for foreign in self._share(operation, actor, each):
                 await self._substituted(operation, actor, each, foreign)
-        if await canaries.dump(self.connection, _b(self.two)) != before:
+        after = await canaries.dump(self.connection, _b(self.two))
+        if after != self.b_before:
             self._find("B changed", operation, actor, "its rows are not what they were")
+        self.b_before = after
         await self.connection.execute(
             "update device set signed_out_at = null where person_id <> all($1::uuid[])",
             list(self.two.people_of_b),
@@ -144,17 +150,25 @@ class Probe:
         return response
 
     def _share(self, operation: Operation, actor: Actor, each: Field) -> list[str]:
-        """The foreign ids this actor tries: all, or her turn where the field names nobody's thing.
-
-        An id that an app coins becomes the first caller's own, so the actors take turns.
+        """The foreign ids this actor tries: three actors share them, so that every id is tried by
+        several; who is in both associations has things of her own over there, and tries all. Where
+        the field names nobody's thing all actors share them: an id that an app coins becomes the
+        first caller's own.
         """
         foreign = self._foreign(each)
         if not _allowed(operation, actor):
             return foreign[:TRIED_IN_VAIN]
-        if JUDGED_OTHERWISE.get((operation.id, each.name)) not in IN_TURNS:
+        if JUDGED_OTHERWISE.get((operation.id, each.name)) in IN_TURNS:
+            names = list(self.two.actors)
+            return foreign[names.index(actor.name) :: len(names)]
+        sharing = [name for name in self.running if self._shares(operation, self.two.actors[name])]
+        if actor.name not in sharing:
             return foreign
-        names = list(self.two.actors)
-        return foreign[names.index(actor.name) :: len(names)]
+        turns = min(3, len(sharing))
+        return foreign[sharing.index(actor.name) % turns :: turns]
+
+    def _shares(self, operation: Operation, actor: Actor) -> bool:
+        return _allowed(operation, actor) and not actor.is_of_b
 
     def _foreign(self, each: Field) -> list[str]:
         """Every way to name something of B in this field."""
