@@ -1,7 +1,6 @@
-"""What a learner has behind her: lessons begun, completed, tested out of, and waved away."""
+"""What a learner has behind her: lessons begun, completed and tested out of."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from api.db.transaction import Transaction
 
@@ -14,11 +13,10 @@ class Behind:
     completed: frozenset[str]
     tested_out: frozenset[str]
     unmarked: frozenset[str]
-    dismissed: dict[str, datetime]
 
 
 async def behind_her(tx: Transaction) -> Behind:
-    """All of it; `dismissed` says until when a lesson stays away, past ends included."""
+    """All of it."""
     rows = await tx.rows(
         "select lesson_id, completed_at, unmarked_answers from lesson_progress"
         " where tenant_id = $1 and person_id = $2",
@@ -28,15 +26,9 @@ async def behind_her(tx: Transaction) -> Behind:
     tested_out = await tx.rows(
         "select lesson_id from tested_out where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
     )
-    dismissed = await tx.rows(
-        "select lesson_id, until_at from dismissal where tenant_id = $1 and person_id = $2",
-        tx.tenant,
-        tx.me,
-    )
     return Behind(
         frozenset(row["lesson_id"] for row in rows),
         frozenset(row["lesson_id"] for row in rows if row["completed_at"]),
         frozenset(row["lesson_id"] for row in tested_out),
         frozenset(exercise_id for row in rows for exercise_id in row["unmarked_answers"]),
-        {row["lesson_id"]: row["until_at"] for row in dismissed},
     )

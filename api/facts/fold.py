@@ -1,7 +1,9 @@
 """Takes facts into account: one answer at a time as it comes, or a learner's whole log in order."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
@@ -15,8 +17,13 @@ from api.facts.marking import mark_events
 from api.facts.turns import in_turns
 from api.pacing.believed import Answered, Believed, Item, Known, Population, Terms
 from api.pacing.effective_time import event_order_key
-from api.pacing.folding import Placed, Reviewed, fold_answer, fold_placement_answer
+from api.pacing.folding import fold_answer, fold_placement_answer
 from api.pacing.mastery import Mastery
+
+Did = TypeVar("Did")
+_Rule = Callable[
+    [Known | None, Believed, Mapping[str, Mastery], Answered, Item, Population, Terms], Did
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +110,18 @@ def _take(
     if event.kind == PLACEMENT:
         return _take_placement(event, marking, standing, population, given)
     exercise_id = event.exercise_id or ""
-    reviewed = _reviewed(event, marking, standing, population, given) if marking.marked else None
+    reviewed = None
+    if marking.marked:
+        reviewed = _folded(fold_answer, event, marking, standing, population, given)
     if reviewed is not None:
         standing.known[exercise_id], standing.believed = reviewed.known, reviewed.believed
         standing.masteries.update(reviewed.skills)
     elif not marking.marked:
         standing.unmarked.add(exercise_id)
     known = standing.known.get(exercise_id)
-    done = {each for each in marking.exercises if each in standing.known.keys() | standing.unmarked}
+    done = {
+        each for each in marking.exercises if each in standing.known or each in standing.unmarked
+    }
     revision = event.revision_hash or b""
     left = {each for each in marking.exercises if (each, revision) not in given.withdrawn} - done
     return Effect(
@@ -129,7 +140,7 @@ def _take_placement(
     event: Event, marking: Marking, standing: _Standing, population: Population, given: _Given
 ) -> Effect:
     """Take an answer of a placement into account: it is no work on its lesson."""
-    placed = _placed(event, marking, standing, population, given)
+    placed = _folded(fold_placement_answer, event, marking, standing, population, given)
     standing.believed = placed.believed
     standing.masteries.update(placed.skills)
     return Effect(
@@ -145,24 +156,16 @@ def _take_placement(
     )
 
 
-def _reviewed(
-    event: Event, marking: Marking, standing: _Standing, population: Population, given: _Given
-) -> Reviewed | None:
-    return fold_answer(
-        standing.known.get(event.exercise_id or ""),
-        standing.believed,
-        standing.masteries,
-        _answered(event, marking, given),
-        _item(event, marking, given),
-        population,
-        given.terms,
-    )
-
-
-def _placed(
-    event: Event, marking: Marking, standing: _Standing, population: Population, given: _Given
-) -> Placed:
-    return fold_placement_answer(
+def _folded(
+    rule: _Rule[Did],
+    event: Event,
+    marking: Marking,
+    standing: _Standing,
+    population: Population,
+    given: _Given,
+) -> Did:
+    """What one answer did by this rule of folding."""
+    return rule(
         standing.known.get(event.exercise_id or ""),
         standing.believed,
         standing.masteries,

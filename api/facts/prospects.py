@@ -15,7 +15,6 @@ from api.facts.queries import newest_population
 from api.pacing.ability import Ability
 from api.pacing.believed import Believed, Item, Known, Population, Terms
 from api.pacing.mastery import Mastery
-from api.pacing.memory import retrievability
 from api.pacing.predicting import predicted, usual_seconds
 from content.format import Exercise, Lesson
 from content.marking.guessing import guess_chance
@@ -77,11 +76,6 @@ class Prospects:
             self.population.prediction,
             self.weights,
         )
-
-    def recall(self, exercise_id: str, at: datetime) -> float | None:
-        """The share of her memory of an exercise that is left, None where she never met it."""
-        known = self.known.get(exercise_id)
-        return None if known is None else retrievability(known.memory, at, self.weights)
 
     def is_withdrawn(self, each: Offered, exercise: Exercise) -> bool:
         """Whether an exercise was taken out of what is asked, in the revision she is given."""

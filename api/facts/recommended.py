@@ -113,9 +113,19 @@ async def _wants(
         courses_begun=frozenset(
             each.course_id for each in lessons if each.lesson_id in behind.begun
         ),
-        dismissed=behind.dismissed,
+        dismissed=await _dismissed(tx),
         followed=await _followed(tx, behind),
     )
+
+
+async def _dismissed(tx: Transaction) -> dict[str, datetime]:
+    """Until when each lesson she waved away stays away, past ends included."""
+    rows = await tx.rows(
+        "select lesson_id, until_at from dismissal where tenant_id = $1 and person_id = $2",
+        tx.tenant,
+        tx.me,
+    )
+    return {row["lesson_id"]: row["until_at"] for row in rows}
 
 
 async def _followed(tx: Transaction, behind: Behind) -> dict[str, WentOn]:

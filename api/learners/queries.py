@@ -18,15 +18,6 @@ class OwnSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Progressed:
-    """The lessons she is through with, those she has begun, and what she has answered unmarked."""
-
-    done: set[str]
-    begun: set[str]
-    unmarked: set[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Held:
     """How much stands on record of her: memories and skills are believed, the rest was done."""
 
@@ -99,25 +90,6 @@ async def newest_fit(tx: Transaction, since: datetime | None, kept: bool) -> Row
         tx.me,
         since,
         kept,
-    )
-
-
-async def progressed(tx: Transaction) -> Progressed:
-    """How far she is in her lessons."""
-    rows = await tx.rows(
-        "select lesson_id, completed_at is not null as completed, unmarked_answers"
-        " from lesson_progress where tenant_id = $1 and person_id = $2",
-        tx.tenant,
-        tx.me,
-    )
-    tested_out = await tx.rows(
-        "select lesson_id from tested_out where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
-    )
-    return Progressed(
-        {row["lesson_id"] for row in rows if row["completed"]}
-        | {row["lesson_id"] for row in tested_out},
-        {row["lesson_id"] for row in rows},
-        {exercise_id for row in rows for exercise_id in row["unmarked_answers"]},
     )
 
 

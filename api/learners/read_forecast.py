@@ -6,9 +6,9 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
 from api.errors import Fault, Problem
+from api.facts.behind import behind_her
 from api.facts.offered import offered_lessons
 from api.facts.prospects import learner_prospects
-from api.learners import queries
 from api.learners.forecast_in_words import present_forecast
 from api.learners.forecasting import own_forecast
 from api.learners.habits import own_habits
@@ -37,6 +37,6 @@ async def read_forecast(
         coming = own_forecast(tx, offered, prospects, daily, habits.zone)
         goal = None
         if by is not None:
-            left = left_to_learn(offered, prospects, await queries.progressed(tx), tx.people_now)
+            left = left_to_learn(offered, prospects, await behind_her(tx), tx.people_now)
             goal = reach(by, left, coming, habits, daily)
         return present_forecast(tx, daily, coming, goal)

@@ -5,10 +5,8 @@ from uuid import UUID
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
-from api.errors import Problem
-from api.facts.learner import lock_learner
-from api.placement import queries
 from api.placement.going_on import gone_on, keep
+from api.placement.locked_placement import locked_placement
 from api.placement.pool import pool_of
 from api.placement.presenters import present_placement
 from mobile_contract import placement as contract
@@ -22,10 +20,7 @@ async def read_placement(
     Raises Problem `placement_not_found`.
     """
     async with transaction(database, caller) as tx:
-        await lock_learner(tx)
-        placement = await queries.placement_by_id(tx, placement_id)
-        if placement is None:
-            raise Problem("placement_not_found")
+        _, placement = await locked_placement(tx, placement_id)
         if placement.finished_at is None:
             pool = await pool_of(tx, placement)
             placement = gone_on(placement, pool, tx.people_now)

@@ -10,14 +10,13 @@ from api.errors import Problem
 from api.facts.answer import Answer
 from api.facts.event import PLACEMENT, Event, Marking, Said
 from api.facts.fold import fold_event
-from api.facts.learner import lock_learner
 from api.facts.marking import mark_response, marking_of
 from api.facts.new_event import Given, new_event
 from api.facts.queries import newest_population
 from api.facts.record_event import record_event
 from api.pacing.believed import Population
-from api.placement import queries
 from api.placement.going_on import gone_on, keep
+from api.placement.locked_placement import locked_placement
 from api.placement.pool import pool_of, question_of
 from api.placement.presenters import present_placement
 from api.placement.stored import Asked, StoredPlacement
@@ -34,10 +33,7 @@ async def submit_placement_answer(
     none of these cases was anything changed.
     """
     async with transaction(database, caller) as tx:
-        learner = await lock_learner(tx)
-        placement = await queries.placement_by_id(tx, placement_id)
-        if placement is None:
-            raise Problem("placement_not_found")
+        learner, placement = await locked_placement(tx, placement_id)
         asked = _asked(placement, answer)
         population = await newest_population(tx)
         event, marking = await _fact(tx, placement.id, asked, answer, population)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from api.facts.behind import Behind
 from api.facts.offered import Offered
 from api.facts.prospects import Prospects
 from api.pacing.plan import LessonCandidate, NewExercise, ReviewCandidate
-from api.sessions.queries import Progressed
 from content.format import Exercise, Lesson
 
 
@@ -35,7 +35,7 @@ def review_candidates(
 def lesson_candidates(
     offered: Sequence[Offered],
     prospects: Prospects,
-    progressed: Progressed,
+    behind: Behind,
     now: datetime,
 ) -> list[LessonCandidate]:
     """Every lesson with exercises still to do, and what it waits for.
@@ -45,14 +45,14 @@ def lesson_candidates(
     left of holds up no other, even where it was never completed: its last exercise may have been
     taken out of it since.
     """
-    answered = prospects.known.keys() | progressed.unmarked
+    answered = prospects.known.keys() | behind.unmarked
     left = {each.lesson.id: _left(each, prospects, answered) for each in offered}
-    done = progressed.completed | progressed.tested_out
+    done = behind.completed | behind.tested_out
     done |= {lesson_id for lesson_id, exercises in left.items() if not exercises}
     return [
-        _lesson_candidate(each, left[each.lesson.id], prospects, progressed, done, now)
+        _lesson_candidate(each, left[each.lesson.id], prospects, behind, done, now)
         for each in offered
-        if left[each.lesson.id] and each.lesson.id not in progressed.tested_out
+        if left[each.lesson.id] and each.lesson.id not in behind.tested_out
     ]
 
 
@@ -68,8 +68,8 @@ def _lesson_candidate(
     each: Offered,
     left: Sequence[Exercise],
     prospects: Prospects,
-    progressed: Progressed,
-    done: set[str],
+    behind: Behind,
+    done: frozenset[str],
     now: datetime,
 ) -> LessonCandidate:
     lesson = each.lesson
@@ -87,16 +87,16 @@ def _lesson_candidate(
         tuple(wanted for wanted in lesson.prerequisites if wanted not in done),
         weight=1.0,
         position=each.position,
-        started=_is_begun(lesson, prospects, progressed),
+        started=_is_begun(lesson, prospects, behind),
         skills=lesson.skills,
     )
 
 
-def _is_begun(lesson: Lesson, prospects: Prospects, progressed: Progressed) -> bool:
+def _is_begun(lesson: Lesson, prospects: Prospects, behind: Behind) -> bool:
     """Whether she has read it and something of it is left. Who had everything forgotten begins the
     lessons she completed anew, whatever opinions of hers are still on record.
     """
     asked = {exercise.id for exercise in lesson.exercises}
     if not asked.isdisjoint(prospects.known):
         return True
-    return lesson.id not in progressed.completed and not asked.isdisjoint(progressed.unmarked)
+    return lesson.id not in behind.completed and not asked.isdisjoint(behind.unmarked)

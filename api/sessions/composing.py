@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.db.transaction import Transaction
+from api.facts.behind import behind_her
 from api.facts.offered import Offered, offered_lessons
 from api.facts.prospects import learner_prospects
 from api.pacing.composer import compose
 from api.pacing.plan import DoExercise, Plan, Reason, Step
 from api.pacing.situation import Mode
-from api.sessions import queries
 from api.sessions.candidates import lesson_candidates, review_candidates
 from api.sessions.plan import StoredPlan, StoredReason, StoredRefusal, StoredStep
 from api.sessions.situating import ASKED_NOTHING, Asked, situation_of
@@ -31,12 +31,12 @@ async def composed_session(
     """The session of at most so many minutes at this learner's own pace, by this seed."""
     offered = await offered_lessons(tx)
     prospects = await learner_prospects(tx, offered)
-    progressed = await queries.progressed(tx)
+    behind = await behind_her(tx)
     reviews = review_candidates(offered, prospects, tx.people_now)
     situation = await situation_of(tx, offered, prospects, reviews, asked)
     plan = compose(
         reviews,
-        lesson_candidates(offered, prospects, progressed, tx.people_now),
+        lesson_candidates(offered, prospects, behind, tx.people_now),
         prospects.believed.pace,
         minutes * 60,
         tx.people_now,

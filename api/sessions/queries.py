@@ -18,17 +18,6 @@ class OpenedNudge:
     break_ends_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Progressed:
-    """The lessons a learner has completed and those she tested out of, and the exercises she has
-    answered unmarked.
-    """
-
-    completed: set[str]
-    tested_out: set[str]
-    unmarked: set[str]
-
-
 async def own_nudge(tx: Transaction, nudge_id: UUID) -> OpenedNudge | None:
     """A reminder this learner got in this association, or None."""
     row = await tx.row(
@@ -39,24 +28,6 @@ async def own_nudge(tx: Transaction, nudge_id: UUID) -> OpenedNudge | None:
         tx.tenant,
     )
     return OpenedNudge(*row.values()) if row else None
-
-
-async def progressed(tx: Transaction) -> Progressed:
-    """How far this learner is in her lessons."""
-    rows = await tx.rows(
-        "select lesson_id, completed_at, unmarked_answers from lesson_progress"
-        " where tenant_id = $1 and person_id = $2",
-        tx.tenant,
-        tx.me,
-    )
-    tested_out = await tx.rows(
-        "select lesson_id from tested_out where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
-    )
-    return Progressed(
-        {row["lesson_id"] for row in rows if row["completed_at"]},
-        {row["lesson_id"] for row in tested_out},
-        {exercise_id for row in rows for exercise_id in row["unmarked_answers"]},
-    )
 
 
 async def latest_answers(tx: Transaction, most: int = 100) -> list[tuple[str, bool]]:
