@@ -10,6 +10,7 @@ of anything already published.
 import hashlib
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -173,7 +174,7 @@ class Exercise(
 Card = TextCard | Exercise
 
 
-class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict=True):
     """A few minutes on one objective.
 
     Its place is the course's to say: a lesson put in before it makes no new revision of this one.
@@ -201,12 +202,12 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     media: tuple[Media, ...] = ()
     attempts: int = 1
 
-    @property
+    @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """The answerable cards, in the order they are met."""
         return tuple(card for card in self.cards if isinstance(card, Exercise))
 
-    @property
+    @cached_property
     def reading_seconds(self) -> float:
         """Seconds to read the text cards; exercises carry their own `seconds`."""
         words = sum(card.words for card in self.cards if isinstance(card, TextCard))

@@ -18,17 +18,17 @@ class Behind:
 async def behind_her(tx: Transaction) -> Behind:
     """All of it."""
     rows = await tx.rows(
-        "select lesson_id, completed_at, unmarked_answers from lesson_progress"
-        " where tenant_id = $1 and person_id = $2",
+        "select lesson_id, completed_at, unmarked_answers, false as tested_out"
+        " from lesson_progress where tenant_id = $1 and person_id = $2"
+        " union all select lesson_id, null, null, true"
+        " from tested_out where tenant_id = $1 and person_id = $2",
         tx.tenant,
         tx.me,
     )
-    tested_out = await tx.rows(
-        "select lesson_id from tested_out where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
-    )
+    begun = [row for row in rows if not row["tested_out"]]
     return Behind(
-        frozenset(row["lesson_id"] for row in rows),
-        frozenset(row["lesson_id"] for row in rows if row["completed_at"]),
-        frozenset(row["lesson_id"] for row in tested_out),
-        frozenset(exercise_id for row in rows for exercise_id in row["unmarked_answers"]),
+        frozenset(row["lesson_id"] for row in begun),
+        frozenset(row["lesson_id"] for row in begun if row["completed_at"]),
+        frozenset(row["lesson_id"] for row in rows if row["tested_out"]),
+        frozenset(exercise_id for row in begun for exercise_id in row["unmarked_answers"]),
     )

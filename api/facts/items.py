@@ -52,6 +52,20 @@ async def item_models(tx: Transaction, exercise_ids: Iterable[str]) -> ItemModel
     return ItemModels(dict(found))
 
 
+async def newest_models(tx: Transaction, exercise_ids: Iterable[str]) -> ItemModels:
+    """The newest model alone of each of these exercises, for whoever asks about now."""
+    rows = await tx.rows(
+        "select distinct on (exercise_id)"
+        " exercise_id, population_version, difficulty, discrimination, log_seconds"
+        " from item_model where exercise_id = any($1::text[])"
+        " and (tenant_id is null or tenant_id = $2)"
+        " order by exercise_id, population_version desc",
+        list(exercise_ids),
+        tx.tenant,
+    )
+    return ItemModels({row["exercise_id"]: [row] for row in rows})
+
+
 async def withdrawn_items(tx: Transaction) -> set[tuple[str, bytes]]:
     """The exercises taken out, each in the revision it was taken out of."""
     rows = await tx.rows(

@@ -2,6 +2,7 @@
 her facts are folded.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
@@ -9,6 +10,13 @@ from api.facts.event import Event
 from api.pacing.ability import Ability
 from api.pacing.believed import Believed, Terms
 from api.pacing.pace import Pace
+
+# Of the learner in row l.
+OWN_WEIGHTS = (
+    "select f.weights from learner_fit f where f.tenant_id = l.tenant_id"
+    " and f.person_id = l.person_id and f.kept and (l.reset_at is null or f.fitted_at > l.reset_at)"
+    " order by f.fitted_at desc, f.id desc limit 1"
+)
 
 
 async def lock_learner(tx: Transaction) -> Row:
@@ -73,12 +81,15 @@ def read_believed(learner: Row) -> Believed:
 async def own_terms(tx: Transaction, learner: Row) -> Terms:
     """What holds for this learner alone: the newest fit that was kept since she began anew."""
     weights = await tx.value(
-        "select weights from learner_fit where tenant_id = $1 and person_id = $2 and kept"
-        " and ($3::timestamptz is null or fitted_at > $3) order by fitted_at desc, id desc limit 1",
+        f"select ({OWN_WEIGHTS}) from learner l where l.tenant_id = $1 and l.person_id = $2",  # noqa: S608
         tx.tenant,
         tx.me,
-        learner["reset_at"],
     )
+    return read_terms(learner, weights)
+
+
+def read_terms(learner: Row, weights: Sequence[float] | None) -> Terms:
+    """A learner's row and the weights of her own, if any, as what holds for her alone."""
     return Terms(
         tuple(weights) if weights else None,
         learner["desired_retention"],

@@ -3,19 +3,25 @@ exercises she is taught, loaded once for whoever composes, explains, recommends 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from api.db.transaction import Row, Transaction
-from api.facts.items import ItemModels, item_models, withdrawn_items
+from api.facts.items import ItemModels, newest_models, withdrawn_items
 from api.facts.known import all_known, masteries
-from api.facts.learner import own_terms, read_believed, read_learner
+from api.facts.learner import (
+    OWN_WEIGHTS,
+    own_terms,
+    read_believed,
+    read_learner,
+    read_terms,
+)
 from api.facts.offered import Offered
-from api.facts.queries import newest_population
+from api.facts.queries import newest_population, read_population
 from api.pacing.ability import Ability
 from api.pacing.believed import Believed, Item, Known, Population, Terms
 from api.pacing.mastery import Mastery
-from api.pacing.predicting import predicted, usual_seconds
+from api.pacing.predicting import predicted, predicted_first, usual_seconds
 from content.format import Exercise, Lesson
 from content.marking.guessing import guess_chance
 
@@ -36,6 +42,7 @@ class Prospects:
     withdrawn: set[tuple[str, bytes]]
     population: Population
     terms: Terms
+    _items: dict[str, Item] = field(default_factory=dict)
 
     @property
     def weights(self) -> tuple[float, ...]:
@@ -49,8 +56,12 @@ class Prospects:
 
     def item(self, exercise: Exercise) -> Item:
         """What is known of an exercise now."""
-        version, guess = self.population.version, guess_chance(exercise)
-        return self.models.item(exercise.id, version, exercise.seconds, guess)
+        known = self._items.get(exercise.id)
+        if known is None:
+            version, guess = self.population.version, guess_chance(exercise)
+            known = self.models.item(exercise.id, version, exercise.seconds, guess)
+            self._items[exercise.id] = known
+        return known
 
     def usual_seconds(self, exercise: Exercise, at: datetime) -> float:
         """The seconds an exercise is given at `at`, before her pace is asked."""
@@ -77,6 +88,11 @@ class Prospects:
             self.weights,
         )
 
+    def first_chances(self, lesson: Lesson, exercises: Iterable[Exercise]) -> list[float]:
+        """The chances of right answers to exercises of this lesson that she never met."""
+        items = map(self.item, exercises)
+        return predicted_first(self.believed, self.abilities(lesson.skills), items)
+
     def is_withdrawn(self, each: Offered, exercise: Exercise) -> bool:
         """Whether an exercise was taken out of what is asked, in the revision she is given."""
         return (exercise.id, each.revision) in self.withdrawn
@@ -84,15 +100,31 @@ class Prospects:
 
 async def learner_prospects(tx: Transaction, offered: Iterable[Offered]) -> Prospects:
     """What is believed of this learner, for the lessons she is offered."""
-    learner = await read_learner(tx)
+    learner, population, terms = await _who(tx)
     exercises = [exercise.id for each in offered for exercise in each.lesson.exercises]
     return Prospects(
         learner,
         read_believed(learner),
         await all_known(tx),
         await masteries(tx),
-        await item_models(tx, exercises),
+        await newest_models(tx, exercises),
         await withdrawn_items(tx),
-        await newest_population(tx),
-        await own_terms(tx, learner),
+        population,
+        terms,
     )
+
+
+async def _who(tx: Transaction) -> tuple[Row, Population, Terms]:
+    """Her row, the snapshot in force and what holds for her alone, in one look."""
+    found = await tx.row(
+        f"select l.*, ({OWN_WEIGHTS}) as own_weights, s.version, s.body from learner l"  # noqa: S608
+        " cross join (select version, body from population_snapshot"
+        "  order by version desc limit 1) s where l.tenant_id = $1 and l.person_id = $2",
+        tx.tenant,
+        tx.me,
+    )
+    if found is None:
+        learner = await read_learner(tx)
+        return learner, await newest_population(tx), await own_terms(tx, learner)
+    population = read_population(found["version"], found["body"])
+    return found, population, read_terms(found, found["own_weights"])

@@ -17,22 +17,29 @@ PERCENTILE = 0.86
 class Filling:
     """A session being filled: the reviews and the bites of lessons it has so far.
 
-    `break_seconds`: the whole break, where this tries less of it.
+    `break_seconds`: the whole break, where this tries less of it; `shortest_seconds`: what no offer
+    is shorter than. `is_full` once not even that could be added.
     """
 
     def __init__(
-        self, budget_seconds: float, spread: Spread, break_seconds: float | None = None
+        self,
+        budget_seconds: float,
+        spread: Spread,
+        break_seconds: float | None = None,
+        shortest_seconds: float = 0.0,
     ) -> None:
         self.reviews: list[ReviewOffer] = []
         self.bites: list[LessonBite] = []
         self.reviewed: set[str] = set()
         self.value = 0.0
+        self.is_full = False
         self._new_seconds = 0.0
         self._seconds = 0.0
         self._square_seconds = 0.0
         self._budget_seconds = budget_seconds
         self._break_seconds = budget_seconds if break_seconds is None else break_seconds
         self._waiting: LessonCandidate | None = None
+        self._shortest_seconds = shortest_seconds
         self._spread = spread
         self._seconds_at_most = budget_seconds / least_total_factor(spread, PERCENTILE)
 
@@ -100,7 +107,13 @@ class Filling:
             return False
         self._seconds = seconds
         self._square_seconds += step * step + reading * reading
+        self.is_full = self._shortest_total() > self._budget_seconds
         return True
+
+    def _shortest_total(self) -> float:
+        # A step in two parts strays less than one of the same length: no straying is the least.
+        seconds = self._seconds + self._shortest_seconds
+        return total_at_percentile(self._spread, seconds, self._square_seconds, PERCENTILE)
 
     def _total_with(self, step: float, reading: float) -> float:
         seconds = self._seconds + step + reading

@@ -53,7 +53,7 @@ def fit(offers: Offers, budget_seconds: float, spread: Spread) -> Filling:
     unless only the longer one has room for what must come first or for an earlier lesson. A break
     too short for anything but new material is all open to that.
     """
-    orders = offers.leading(), offers.in_turn(), _bounds(offers)
+    orders = offers.leading(), offers.in_turn(), _bounds(offers), _shortest(offers)
     fitter = _Fitter(offers, *orders, spread, budget_seconds)
     best = fitter.best(budget_seconds)
     for minutes in range(math.ceil(budget_seconds / 60.0) - 1, 0, -1):
@@ -70,12 +70,16 @@ def fit(offers: Offers, budget_seconds: float, spread: Spread) -> Filling:
 
 @dataclass(frozen=True, slots=True)
 class _Fitter:
-    """The offers in the orders that every filling goes through, and the whole break."""
+    """The offers in the orders that every filling goes through, and the whole break.
+
+    `shortest`: seconds of the shortest offer, so that nobody goes through what cannot fit any more.
+    """
 
     offers: Offers
     leading: Sequence[Offer]
     in_turn: Sequence[Offer]
     bounds: Sequence[tuple[float, float]]
+    shortest: float
     spread: Spread
     break_seconds: float
 
@@ -126,8 +130,10 @@ class _Fitter:
         """
         offers = self.offers
         share = NEW_SHARE * seconds if offers.due else math.inf
-        filling = Filling(seconds, self.spread, self.break_seconds)
+        filling = Filling(seconds, self.spread, self.break_seconds, self.shortest)
         for offer in (*first, *then):
+            if filling.is_full:
+                return filling
             if isinstance(offer, ReviewOffer):
                 filling.add_review(offer)
             else:
@@ -137,6 +143,8 @@ class _Fitter:
                 if isinstance(offer, LessonBite):
                     filling.add_bite(offer, math.inf)
         for review in offers.early:
+            if filling.is_full:
+                return filling
             filling.add_review(review)
         return filling
 
@@ -151,6 +159,10 @@ def _bounds(offers: Offers) -> list[tuple[float, float]]:
     every: list[Offer] = [*offers.due, *offers.early, *offers.bites]
     worth = [(offer.value, offer.seconds) for offer in every if offer.value > 0.0]
     return sorted(worth, key=lambda pair: -pair[0] / pair[1])
+
+
+def _shortest(offers: Offers) -> float:
+    return min((o.seconds for o in (*offers.due, *offers.early, *offers.bites)), default=0.0)
 
 
 def _rank(offer: Offer) -> Rank:

@@ -5,10 +5,10 @@ api/facts/prospects.py), so that none believes anything else about her chances t
 forecast alone goes by the memory: what is known of weeks to come is only what will be forgotten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from api.pacing.ability import Ability, gap, gap_variance
+from api.pacing.ability import Ability, chance, gap, gap_variance
 from api.pacing.believed import Believed, Item, Known, Population, Terms
 from api.pacing.pace import encounter, expected_seconds
 from api.pacing.prediction import Evidence, PredictionWeights, chance_right
@@ -32,6 +32,17 @@ def predicted(
     """
     evidence = evidence_of(known, believed, skills, item, at)
     return chance_right(evidence, prediction, weights)
+
+
+def predicted_first(
+    believed: Believed, skills: Sequence[Ability], items: Iterable[Item]
+) -> list[float]:
+    """Return the chances of right answers to exercises of one lesson that she never met.
+
+    What `predicted` says of each; what the exercises of a lesson share is worked out once.
+    """
+    ahead, unsure = gap(believed.ability, skills, 0.0), gap_variance(believed.ability, skills)
+    return [chance(ahead - item.difficulty, item.guess, unsure) for item in items]
 
 
 def usual_seconds(

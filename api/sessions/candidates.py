@@ -43,30 +43,32 @@ def lesson_candidates(
     Done with is what is remembered, what was taken out of use, and what was answered unmarked: such
     an exercise is asked once and never again. Lessons tested out of never come. A lesson nothing is
     left of holds up no other, even where it was never completed: its last exercise may have been
-    taken out of it since.
+    taken out of it since. What was taken out is there all the same, marked so: whoever chooses it
+    is told.
     """
     answered = prospects.known.keys() | behind.unmarked
-    left = {each.lesson.id: _left(each, prospects, answered) for each in offered}
+    new = {each.lesson.id: _not_answered(each, answered) for each in offered}
     done = behind.completed | behind.tested_out
-    done |= {lesson_id for lesson_id, exercises in left.items() if not exercises}
+    done |= {each.lesson.id for each in offered if _is_out(each, new[each.lesson.id], prospects)}
     return [
-        _lesson_candidate(each, left[each.lesson.id], prospects, behind, done, now)
+        _lesson_candidate(each, new[each.lesson.id], prospects, behind, done, now)
         for each in offered
-        if left[each.lesson.id] and each.lesson.id not in behind.tested_out
+        if new[each.lesson.id] and each.lesson.id not in behind.tested_out
     ]
 
 
-def _left(each: Offered, prospects: Prospects, answered: set[str]) -> list[Exercise]:
-    return [
-        exercise
-        for exercise in each.lesson.exercises
-        if exercise.id not in answered and not prospects.is_withdrawn(each, exercise)
-    ]
+def _not_answered(each: Offered, answered: set[str]) -> list[Exercise]:
+    return [exercise for exercise in each.lesson.exercises if exercise.id not in answered]
+
+
+def _is_out(each: Offered, exercises: Sequence[Exercise], prospects: Prospects) -> bool:
+    """Whether none of these is asked any more; of none nothing is."""
+    return all(prospects.is_withdrawn(each, exercise) for exercise in exercises)
 
 
 def _lesson_candidate(
     each: Offered,
-    left: Sequence[Exercise],
+    new: Sequence[Exercise],
     prospects: Prospects,
     behind: Behind,
     done: frozenset[str],
@@ -80,14 +82,16 @@ def _lesson_candidate(
             NewExercise(
                 exercise.id,
                 prospects.usual_seconds(exercise, now),
-                prospects.chance(lesson, exercise, now),
+                chance,
+                prospects.is_withdrawn(each, exercise),
             )
-            for exercise in left
+            for exercise, chance in zip(new, prospects.first_chances(lesson, new), strict=True)
         ),
         tuple(wanted for wanted in lesson.prerequisites if wanted not in done),
         weight=1.0,
         position=each.position,
         started=_is_begun(lesson, prospects, behind),
+        withdrawn=_is_out(each, new, prospects),
         skills=lesson.skills,
     )
 

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.pacing.ability import Ability
+from api.pacing.believed import Believed, Item
 from api.pacing.memory import Memory, recall_after
+from api.pacing.predicting import predicted, predicted_first
 from api.pacing.prediction import (
     CLUES,
     DEFAULT_PREDICTION,
@@ -126,3 +129,19 @@ def test_before_there_is_data_waiting_never_helps_within_a_set(
 ) -> None:
     if evidence.memory is not None and evidence.days >= 0.5:
         assert chance_right(replace(evidence, days=evidence.days + later)) <= chance_right(evidence)
+
+
+@given(
+    st.lists(st.floats(-4.0, 4.0), max_size=3),
+    st.lists(st.tuples(st.floats(-4.0, 4.0), st.floats(0.0, 0.5)), max_size=5),
+)
+def test_a_lesson_never_met_is_believed_of_as_each_of_its_exercises_is(
+    means: list[float], kinds: list[tuple[float, float]]
+) -> None:
+    skills = [Ability(mean) for mean in means]
+    items = [Item(20.0, difficulty, guess) for difficulty, guess in kinds]
+    believed = Believed(ability=Ability(0.3))
+    each = [
+        predicted(None, believed, skills, item, MEMORY.last_review_at, LEARNT, ()) for item in items
+    ]
+    assert predicted_first(believed, skills, items) == pytest.approx(each, abs=1e-12)
