@@ -20,7 +20,7 @@ up: python $(UP_NEEDS) ## set up and run the product; ARGS="--port 8001" passes 
 	@$(PY) -m workers.cli up $(ARGS)
 
 test: python .venv/dev.stamp ## set up and run the tests; ARGS="-k session" chooses among them
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: python .venv/dev.stamp ## style, types, import arrows, lessons, the promise to installed apps
 	$(PY) -m ruff check .
@@ -29,6 +29,7 @@ check: python .venv/dev.stamp ## style, types, import arrows, lessons, the promi
 	$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-logo
 	$(PY) -m workers.cli lint
 	$(PY) -m workers.cli openapi --check
+	PYTHONPATH=. $(PY) tests/node_checks.py
 
 bench: python .venv/dev.stamp ## time what is meant to be fast
 	@set -e; for script in $(sort $(wildcard tests/benchmarks/bench_*.py)); do \

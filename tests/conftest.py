@@ -7,10 +7,7 @@ published template, so tests commit for real and share nothing.
 """
 
 import os
-import shutil
 import signal
-import stat
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -28,6 +25,9 @@ from api.demo import found_demo
 from api.ground import Ground, open_ground_database
 from api.logs import set_up_logs
 from api.publishing.publish_courses import publish_courses
+from tests.bytecode import share_bytecode
+from tests.folders import servers_folder
+from tests.order import long_files_first
 from tests.push_stub import PushStub
 from tests.taught import TAUGHT
 from tests.world import World
@@ -36,18 +36,22 @@ pin_zone_data()
 set_up_logs("error")
 # A shell starts what it runs in the background deaf to Ctrl-C, and our children would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+share_bytecode()
 
 OWNER = "interlude_owner"
 SECRET = b"a secret of the tests, thirty-two bytes or more"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest is begun first, so that no worker ends long after the others."""
+    long_files_first(items)
+
+
 @pytest.fixture(scope="session")
 def data_folder() -> Iterator[Path]:
     """A folder for the servers that the unprivileged user they run as may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="interlude-tests-"))
-    folder.chmod(stat.S_IRWXU | stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
+    with servers_folder("tests") as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

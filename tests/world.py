@@ -13,7 +13,6 @@ from uuid import UUID
 import asyncpg
 import httpx
 
-from api.app import create_litestar
 from api.associations.add_association import add_association
 from api.db.database import Database
 from api.db.transaction import system_transaction
@@ -28,6 +27,7 @@ from content.format import Exercise
 from content.marking.sample_responses import right_response, wrong_response
 from mobile_contract import associations, sessions
 from mobile_contract.client import Client
+from tests.stage import Stage
 
 PUBLIC_URL = "https://learn.example"
 
@@ -46,12 +46,13 @@ class World:
         """Start it, lifespan included; files it keeps are gone with it."""
         folder = TemporaryDirectory(prefix="interlude-files-")
         ground = replace(ground, files=ground.files or open_files(None, Path(folder.name)))
-        litestar = create_litestar(ground)
+        stage = Stage.free()
+        stage.ground = ground
         started, stop = asyncio.Event(), asyncio.Event()
 
         async def live() -> None:
             # A lifespan must end in the task it began in; fixtures begin and end in two.
-            async with litestar.lifespan():
+            async with stage.app.lifespan():
                 started.set()
                 await stop.wait()
 
@@ -62,11 +63,12 @@ class World:
         if living.done():
             living.result()
         try:
-            yield cls(ground, litestar.state.database, envelope(litestar))
+            yield cls(ground, stage.app.state.database, envelope(stage.app))
         finally:
             stop.set()
             await living
             folder.cleanup()
+        stage.leave()
 
     def client(self) -> Client:
         """A fresh installation of the app, signed in as nobody."""

@@ -9,7 +9,6 @@ import re
 import shlex
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.folders import servers_folder
 from tests.product import CHECKOUT, Product, environment
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -72,10 +72,9 @@ def product() -> Iterator[Product]:
 
     People's time begins late in this minute, so that the demo's break is not far.
     """
-    with tempfile.TemporaryDirectory(prefix="interlude-tour-") as made:
-        Path(made).chmod(0o755)
+    with servers_folder("tour") as made:
         at = datetime.now(UTC).replace(second=35)
-        product = Product(Path(made) / "data", arguments=("--at", at.isoformat()))
+        product = Product(made / "data", arguments=("--at", at.isoformat()))
         product.start()
         try:
             yield product

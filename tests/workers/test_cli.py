@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-import shutil
-import stat
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.content.lesson_text import QUESTION, lesson_text, write_courses
+from tests.folders import servers_folder
 from tests.product import Product, command, environment, free_port, interlude
 from workers.cli import interlude as interlude_command
 
@@ -32,10 +30,8 @@ Done = subprocess.CompletedProcess[str]
 @pytest.fixture(scope="module")
 def folder() -> Iterator[Path]:
     """A folder that the servers' unprivileged user may enter."""
-    made = Path(tempfile.mkdtemp(prefix="interlude-cli-"))
-    made.chmod(stat.S_IRWXU | stat.S_IXGRP | stat.S_IXOTH)
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with servers_folder("cli") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,9 @@
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -17,6 +15,7 @@ import asyncpg
 import pytest
 
 from api import embedded
+from tests.folders import servers_folder
 from workers.supervisor import Charge, GaveUpError, pause_before_restart, supervise
 
 CHECKOUT = Path(__file__).parents[2]
@@ -219,10 +218,8 @@ def test_pauses_double_up_to_five_seconds_and_start_over_after_half_a_minute() -
 @pytest.fixture
 def data() -> Iterator[Path]:
     """Not under pytest's own folder: that is 0700, so root's servers would move elsewhere."""
-    folder = Path(tempfile.mkdtemp(prefix="interlude-test-"))
-    folder.chmod(0o755)
-    yield folder / "data"
-    shutil.rmtree(folder)
+    with servers_folder("supervisor") as folder:
+        yield folder / "data"
 
 
 async def test_both_servers_come_back_with_their_rows_after_a_kill(data: Path) -> None:

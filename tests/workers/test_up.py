@@ -2,10 +2,7 @@
 
 import asyncio
 import os
-import shutil
 import signal
-import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from api.embedded.folders import folders_of
+from tests.folders import servers_folder
 from tests.product import Product, free_port
 
 PROGRAMS = ("valkey", "postgres", "push-stub", "api", "worker")
@@ -24,10 +22,8 @@ LUNCH = datetime(2026, 3, 2, 12, 25, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def data() -> Iterator[Path]:
     """A data folder that the servers' unprivileged user may enter, the same for the whole story."""
-    made = Path(tempfile.mkdtemp(prefix="interlude-up-"))
-    made.chmod(stat.S_IRWXU | stat.S_IXGRP | stat.S_IXOTH)
-    yield made / "data"
-    shutil.rmtree(made, ignore_errors=True)
+    with servers_folder("up") as made:
+        yield made / "data"
 
 
 @pytest.fixture(scope="module")
