@@ -36,7 +36,9 @@ class SendNudges:
 
 @dataclass(frozen=True, slots=True)
 class JudgeItems:
-    """An exercise was reported, settled or put back: judge all anew that have changed."""
+    """An exercise was reported, settled or put back: judge what has changed in every association
+    that is marked for it.
+    """
 
 
 Job = SendMail | PlanNudges | SendNudges | JudgeItems

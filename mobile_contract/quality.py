@@ -19,8 +19,8 @@ Outcome = Literal["fixed", "fine", "withdrawn"]
 class ReportItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something is wrong with this exercise, in the revision I was shown.
 
-    `wrong_key`: the answer marked right is not. Of each kind one report a learner is kept: the
-    first.
+    `wrong_key`: the answer marked right is not. Of each kind one report a learner is kept, the
+    first, until the exercise is put back: then she may report it anew.
     """
 
     exercise_id: ExerciseId
@@ -80,8 +80,9 @@ class ExerciseQuality(msgspec.Struct, frozen=True):
     `status`: `sound`, `watch` (worth a look) or `withdrawn` (asked of nobody until it is mended or
     restored); `reasons`, the gravest first. `right` and `expected` are shares of first answers, as
     they were and as they were predicted; `discrimination` (-1 to 1) is how much being able helps;
-    each is null where there is nothing to tell from. `is_current`: learners who begin the lesson
-    are given this revision. `refreshed_at` is when the figures were taken, null before the first.
+    each is null where there is nothing to tell from, the last below 20 learners. `is_current`:
+    learners who begin the lesson are given this revision. `refreshed_at` is when the figures were
+    taken, null before the first.
     """
 
     exercise_id: str
@@ -121,7 +122,9 @@ class RestoreItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RestoredItem(msgspec.Struct, frozen=True):
-    """It is asked again; only what is answered and reported from now on is held against it."""
+    """It is asked again; only what is answered and reported from now on is held against it. Whoever
+    was told that it is withdrawn, or nothing yet, reads `fine`.
+    """
 
     exercise_id: str
     revision: str

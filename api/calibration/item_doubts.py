@@ -6,13 +6,12 @@ Each rule looks at the figures of one item and yields a reason where it holds.
 from collections.abc import Iterator
 
 from api.calibration.item_faults import (
-    FEWEST_LEARNERS,
     far_below_expected,
     right_and_expected,
     tells_poorly,
 )
 from api.calibration.item_figures import share
-from api.calibration.item_quality import ItemQuality
+from api.calibration.item_quality import FEWEST_LEARNERS, ItemQuality
 from api.pacing.plan import Reason
 
 # Nearly everybody right: nothing left to learn from it.

@@ -8,11 +8,8 @@ looked at.
 from collections.abc import Iterator
 
 from api.calibration.item_figures import correlation_bound, luck_of_more
-from api.calibration.item_quality import ItemQuality
+from api.calibration.item_quality import FEWEST_LEARNERS, ItemQuality
 from api.pacing.plan import Reason
-
-# Below this many learners no answer pattern is judged.
-FEWEST_LEARNERS = 20
 
 # How likely luck alone may be behind a wrong option that the able third choose rather than the
 # key, and behind their choosing it more than the least able third do. The second only tells a

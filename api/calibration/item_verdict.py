@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.calibration import item_doubts, item_faults
-from api.calibration.item_quality import ItemQuality
+from api.calibration.item_quality import FEWEST_LEARNERS, ItemQuality
 from api.pacing.plan import Reason
 
 _Rule = Callable[[ItemQuality], Iterator[Reason]]
@@ -39,7 +39,7 @@ class Verdict:
     (correlation_percent), confusing (right_percent, expected_percent), reports (kind, learners).
     Of watch: harder_than_expected (as confusing), poor_discrimination (correlation_percent), slow
     (median_seconds, declared_seconds), too_easy (right_percent), unused_option (option),
-    some_reports (kind, learners). Of sound: too_few_answers (learners, needed), or none.
+    some_reports (kind, learners). Of each, last: too_few_answers (learners, needed).
     """
 
     status: Literal["sound", "watch", "withdrawn"]
@@ -53,11 +53,14 @@ def verdict(quality: ItemQuality) -> Verdict:
     # A doubt about the very figures of a fault is that fault again, in weaker words.
     told = {reason.arguments for reason in grave}
     slight = tuple(reason for reason in slight if reason.arguments not in told)
+    few = tuple(_too_few(quality))
     if grave:
-        return Verdict("withdrawn", grave + slight)
-    if slight:
-        return Verdict("watch", slight)
-    if quality.judged < item_faults.FEWEST_LEARNERS:
-        few = (("learners", quality.judged), ("needed", item_faults.FEWEST_LEARNERS))
-        return Verdict("sound", (Reason("too_few_answers", few),))
-    return Verdict("sound", ())
+        return Verdict("withdrawn", grave + slight + few)
+    return Verdict("watch" if slight else "sound", slight + few)
+
+
+def _too_few(quality: ItemQuality) -> Iterator[Reason]:
+    """So few answered that no answer pattern is judged, nor discrimination shown."""
+    if quality.judged < FEWEST_LEARNERS:
+        few = (("learners", quality.judged), ("needed", FEWEST_LEARNERS))
+        yield Reason("too_few_answers", few)

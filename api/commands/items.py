@@ -13,7 +13,7 @@ from api.commands.items_table import ItemRow, item_lines
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from api.ground import open_ground, open_ground_database
-from api.quality import queries
+from api.quality import course_queries
 from api.quality.course_items import CourseItem, course_items
 from api.settings import Settings
 
@@ -62,10 +62,10 @@ async def _tables(settings: Settings, course_id: str, called: str | None) -> lis
 
 async def _table(pools: Database, tenant_id: UUID, course_id: str) -> Table | None:
     async with system_transaction(pools, tenant_id) as tx:
-        if not await queries.teaches(tx, course_id):
+        if not await course_queries.teaches(tx, course_id):
             return None
         items = [_row(item) for item in await course_items(tx, course_id)]
-        return Table(await queries.association_name(tx), items)
+        return Table(await course_queries.association_name(tx), items)
 
 
 def _row(item: CourseItem) -> ItemRow:

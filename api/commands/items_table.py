@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import click
 
-from api.messages import sentence
 from api.pacing.plan import Reason
+from api.quality.presenters import reason_sentence
 
 _ORDER = ("withdrawn", "watch", "sound")
 _COLOURS = {"withdrawn": "red", "watch": "yellow", "sound": "green"}
@@ -42,10 +42,7 @@ def item_lines(rows: Sequence[ItemRow], language: str = "en") -> list[str]:
         status, rest = _aligned(_cells(row), widths).split(" ", 1)
         coloured = click.style(status, fg=_COLOURS.get(row.status))
         lines.append(f"{coloured} {rest}  {click.style(row.exercise_id, bold=True)}")
-        lines += [
-            f"    {sentence(f'item.{reason.code}', language, **dict(reason.arguments))}"
-            for reason in row.reasons
-        ]
+        lines += [f"    {reason_sentence(reason, language)}" for reason in row.reasons]
     return lines
 
 

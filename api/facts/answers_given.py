@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
+from api.facts.still_asked import not_taken_out
 from api.pacing.memory import Rating
 from api.revisions import lessons_by_revision
 from content.format import Exercise
@@ -64,20 +65,17 @@ async def count_answers(tx: Transaction) -> int:
     return int(await tx.value("select count(*) from review where tenant_id = $1", tx.tenant))
 
 
-_ANSWERS = """
+_ANSWERS = f"""
 select r.person_id, r.exercise_id, r.revision_hash, r.answered_at, r.correct, r.rating, r.seconds,
        e.tenant_id as owner, coalesce(r.answered_at <= l.reset_at, false) as forgotten
 from review r
 join learner l on l.tenant_id = r.tenant_id and l.person_id = r.person_id
 join exercise e on e.id = r.exercise_id and (e.tenant_id is null or e.tenant_id = r.tenant_id)
 where r.tenant_id = $1 and r.answered_at is not null and r.revision_hash is not null
-  and not exists (
-    select from item_withdrawal w
-    where w.tenant_id = r.tenant_id and w.exercise_id = r.exercise_id
-      and w.revision_hash = r.revision_hash and w.restored_at is null)
+  and {not_taken_out("r", "r.revision_hash")}
 order by r.answered_at desc, r.id desc
 limit $2
-"""
+"""  # noqa: S608
 
 _OWN_WEIGHTS = """
 select distinct on (f.person_id) f.person_id, f.weights

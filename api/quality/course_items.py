@@ -6,9 +6,9 @@ from datetime import datetime
 
 from api.db.transaction import Row, Transaction
 from api.pacing.plan import Reason
-from api.quality import queries
-from api.quality.queries import TakenOut
+from api.quality import course_queries, report_queries, withdrawal_queries
 from api.quality.stored import UNANSWERED, Figures, Judged, Key
+from api.quality.withdrawal_queries import TakenOut
 from api.revisions import lessons_by_revision
 from content.format import Exercise, Lesson
 
@@ -41,9 +41,11 @@ class CourseItem:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why it is out, or else why it was judged so."""
-        if self.out is not None:
-            return self.out.reasons
-        return self.judged.reasons if self.judged else (UNANSWERED,)
+        judged = self.judged.reasons if self.judged else (UNANSWERED,)
+        if self.out is None:
+            return judged
+        few = tuple(reason for reason in judged if reason.code == "too_few_answers")
+        return (*self.out.reasons, *(each for each in few if each not in self.out.reasons))
 
     @property
     def figures(self) -> Figures:
@@ -65,13 +67,13 @@ async def course_items(tx: Transaction, course_id: str) -> list[CourseItem]:
     """Every exercise learners are given now, and those of older texts that are out or complained
     of; the worst first, among equals those with most learners.
     """
-    given = await queries.given_revisions(tx, course_id)
-    out = await queries.taken_out(tx, course_id)
-    reports = _by_item(await queries.reports_in(tx, course_id))
+    given = await course_queries.given_revisions(tx, course_id)
+    out = await withdrawal_queries.taken_out(tx, course_id)
+    reports = _by_item(await report_queries.reports_in(tx, course_id))
     open_reports = {key for key, rows in reports.items() if any(not r["settled_at"] for r in rows)}
     older = {revision for _, revision in out.keys() | open_reports} - set(given)
     lessons = await lessons_by_revision(tx, {*given, *older})
-    judged = await queries.judged_items(tx, course_id)
+    judged = await course_queries.judged_items(tx, course_id)
     found = [
         CourseItem(
             *(exercise, lessons[revision], revision, revision in given),

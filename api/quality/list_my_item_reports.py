@@ -4,7 +4,7 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
 from api.page_marker import marker_after, read_marker
-from api.quality import queries
+from api.quality import report_queries
 from api.quality.presenters import present_report
 from mobile_contract import quality as contract
 
@@ -14,7 +14,7 @@ async def list_my_item_reports(
 ) -> contract.ItemReports:
     """A page of her reports, the newest first. Raises Problem `cursor_invalid`."""
     async with transaction(database, caller) as tx:
-        rows = await queries.own_reports(tx, read_marker(cursor), limit + 1)
+        rows = await report_queries.own_reports(tx, read_marker(cursor), limit + 1)
         shown = rows[:limit]
         return contract.ItemReports(
             [present_report(row) for row in shown],

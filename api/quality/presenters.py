@@ -8,6 +8,16 @@ from content.rendering.markdown import to_text
 from mobile_contract import quality as contract
 from mobile_contract import sessions
 
+KINDS_IN_WORDS = {
+    "wrong_key": "item.kind_wrong_key",
+    "unclear": "item.kind_unclear",
+    "outdated": "item.kind_outdated",
+    "typo": "item.kind_typo",
+    "offensive": "item.kind_offensive",
+    "other": "item.kind_other",
+}
+"""What is complained of, by the kind of a report."""
+
 
 def present_report(row: Row) -> contract.ItemReport:
     """A report as who made it sees it."""
@@ -66,7 +76,10 @@ def present_item(item: CourseItem, language: str) -> contract.ExerciseQuality:
 
 def reason_sentence(reason: Reason, language: str) -> str:
     """Why an exercise was judged so, in this language."""
-    return sentence(f"item.{reason.code}", language, **dict(reason.arguments))
+    arguments = dict(reason.arguments)
+    if "kind" in arguments:
+        arguments["kind"] = sentence(KINDS_IN_WORDS[str(arguments["kind"])], language)
+    return sentence(f"item.{reason.code}", language, **arguments)
 
 
 def _in_words(reason: Reason, language: str) -> sessions.Reason:

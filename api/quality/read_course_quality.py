@@ -4,7 +4,7 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
 from api.errors import Problem
-from api.quality import queries
+from api.quality import course_queries
 from api.quality.course_items import course_items
 from api.quality.presenters import present_item
 from mobile_contract import quality as contract
@@ -19,7 +19,7 @@ async def read_course_quality(
     `course_not_found` for one the association neither teaches nor writes.
     """
     async with transaction(database, caller) as tx:
-        if not await queries.teaches(tx, course_id):
+        if not await course_queries.teaches(tx, course_id):
             raise Problem("course_not_found")
         items = await course_items(tx, course_id)
         return contract.CourseQuality(

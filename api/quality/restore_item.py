@@ -4,8 +4,8 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
 from api.errors import Problem
-from api.jobs import JudgeItems
-from api.quality import queries
+from api.quality import withdrawal_queries
+from api.quality.want_look import want_look
 from mobile_contract import quality as contract
 
 
@@ -14,17 +14,19 @@ async def restore_item(
 ) -> contract.RestoredItem:
     """Ask it again, in this revision, of the association's learners.
 
-    What was answered and reported before is not held against it again, and mastery is recomputed
-    with it. Raises Problem `withdrawal_not_found` where it is not out.
+    What was answered and reported before is not held against it again: whoever was told that it is
+    out is told that nothing is wrong with it. Mastery is recomputed with it. Raises Problem
+    `withdrawal_not_found` where it is not out.
     """
     item = (request.exercise_id, bytes.fromhex(request.revision))
     async with transaction(database, caller) as tx:
-        await queries.hold_items(tx)
-        if not await queries.end_withdrawal(tx, item):
+        await withdrawal_queries.hold_items(tx)
+        if not await withdrawal_queries.end_withdrawal(tx, item):
             raise Problem("withdrawal_not_found")
-        await queries.forget_judgement(tx, item)
-        await queries.refold_who_met(tx, request.exercise_id)
+        await withdrawal_queries.settle_put_back(tx, item)
+        await withdrawal_queries.forget_judgement(tx, item)
+        await withdrawal_queries.refold_who_met(tx, request.exercise_id)
         tx.about("exercise", request.exercise_id)
-        tx.enqueue(JudgeItems())
+        await want_look(tx)
         answer = contract.RestoredItem(request.exercise_id, request.revision, tx.people_now)
         return tx.reply(answer, 200)

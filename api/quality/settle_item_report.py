@@ -6,10 +6,10 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
 from api.errors import Problem
-from api.jobs import JudgeItems
-from api.quality import queries
+from api.quality import report_queries, withdrawal_queries
 from api.quality.presenters import present_told
 from api.quality.stored import BY_AUTHOR
+from api.quality.want_look import want_look
 from api.quality.withdraw_item import withdraw_item
 from mobile_contract import quality as contract
 
@@ -25,16 +25,18 @@ async def settle_item_report(
     Raises Problem `report_not_found`, or `report_settled` where it has its outcome.
     """
     async with transaction(database, caller) as tx:
-        await queries.hold_items(tx)
-        report = await queries.report_by_id(tx, report_id)
+        await withdrawal_queries.hold_items(tx)
+        report = await report_queries.report_by_id(tx, report_id)
         if report is None:
             raise Problem("report_not_found")
         if report["settled_at"] is not None:
             raise Problem("report_settled")
-        settled = await queries.settle_report(tx, report_id, request.outcome, request.words.strip())
+        settled = await report_queries.settle_report(
+            tx, report_id, request.outcome, request.words.strip()
+        )
         if request.outcome == WITHDRAWN:
             item = (report["exercise_id"], report["revision_hash"])
             await withdraw_item(tx, item, (BY_AUTHOR,))
         tx.about("item_report", report_id)
-        tx.enqueue(JudgeItems())
+        await want_look(tx)
         return tx.reply(present_told(settled), 200)

@@ -80,22 +80,6 @@ async def takes_a_course(tx: Transaction) -> bool:
     return found
 
 
-async def due_reviews(tx: Transaction, by: datetime) -> int:
-    """How many reviews of what she is taught in the chosen association are due until then."""
-    count: int = await tx.value(
-        "select count(*) from memory m join exercise x on x.id = m.exercise_id and not x.retired"
-        " join lessons_given($1, $2) g on g.lesson_id = x.lesson_id"
-        " where m.tenant_id = $1 and m.person_id = $2 and m.due_at <= $3"
-        "  and not exists (select from item_withdrawal w where w.tenant_id = m.tenant_id"
-        "   and w.exercise_id = m.exercise_id and w.revision_hash = g.revision"
-        "   and w.restored_at is null)",
-        tx.tenant,
-        tx.me,
-        by,
-    )
-    return count
-
-
 async def has_new_lesson(tx: Transaction) -> bool:
     """Whether a lesson of hers in the chosen association is neither finished nor tested out of."""
     found: bool = await tx.value(

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from api.db.transaction import Transaction
+from api.facts.still_asked import coming_reviews
 from api.nudging.breaks import BreakWindow
 from api.nudging.policy import Situation, Work
 from api.pacing.study_day import local_time, study_day
@@ -88,7 +89,8 @@ async def _with_work(
         await tx.begin_as(me, tenant_id)
         if not await queries.takes_a_course(tx):
             continue
-        work = Work(await queries.due_reviews(tx, due_by), await queries.has_new_lesson(tx))
+        due = (await coming_reviews(tx, due_by)).due
+        work = Work(due, await queries.has_new_lesson(tx))
         done = situation.done_today or await queries.has_studied(tx, today)
         situation = replace(situation, is_member=True, done_today=done)
         if best is None or (work.due, work.new_lesson) > (best[0].due, best[0].new_lesson):

@@ -9,11 +9,11 @@ from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.facts.fold import refold_learner
+from api.facts.forecasting import own_forecast
+from api.facts.habits import own_habits
 from api.facts.learner import lock_learner
 from api.facts.offered import offered_lessons
 from api.facts.prospects import learner_prospects
-from api.learners.forecasting import own_forecast
-from api.learners.habits import own_habits
 from api.pacing.reaching import habit
 from api.pacing.retention import next_retention
 from api.pacing.upkeep_times import looks_at_retention

@@ -8,6 +8,7 @@ import click
 from api.commands.entry import data_option, run, settings_for
 from api.db.database import Database
 from api.ground import open_ground, open_ground_database
+from api.logs import set_up_logs
 from workers.purge_expired import purge_expired
 from workers.upkeep.adjust_retention import adjust_retention
 from workers.upkeep.count_followed import count_followed
@@ -39,8 +40,11 @@ def upkeep_verb(data: Path | None) -> None:
     Jobs that it is not yet time for do nothing. Safe beside a running worker.
     """
 
+    settings = settings_for(data)
+    set_up_logs(settings.log_level)  # on standard error: what is printed is what came of it
+
     async def work() -> None:
-        async with open_ground(settings_for(data)) as ground, open_ground_database(ground) as pools:
+        async with open_ground(settings) as ground, open_ground_database(ground) as pools:
             for told, job in JOBS:
                 click.echo(f"{told}: {await job(pools)}")
 

@@ -12,6 +12,7 @@ from api.db.transaction import Row, Transaction, system_transaction
 from api.facts.fold import refold_learner
 from api.facts.learner import lock_learner, own_terms, read_learner
 from api.facts.queries import newest_population
+from api.facts.still_asked import not_taken_out
 from api.pacing.memory import Rating
 from api.pacing.upkeep_times import fits_again
 from workers.beside import beside
@@ -70,10 +71,12 @@ async def _tried_at(tx: Transaction) -> datetime | None:
 
 
 async def _reviews(tx: Transaction, learner: Row) -> list[Review]:
+    """Hers since she began anew, without those of what was taken out."""
     rows = await tx.rows(
-        "select exercise_id, rating, answered_at from review"
-        " where tenant_id = $1 and person_id = $2 and answered_at is not null"
-        " and ($3::timestamptz is null or answered_at > $3) order by answered_at, id",
+        "select r.exercise_id, r.rating, r.answered_at from review r"  # noqa: S608
+        " where r.tenant_id = $1 and r.person_id = $2 and r.answered_at is not null"
+        f" and {not_taken_out('r', 'r.revision_hash')}"
+        " and ($3::timestamptz is null or r.answered_at > $3) order by r.answered_at, r.id",
         tx.tenant,
         tx.me,
         learner["reset_at"],

@@ -1,5 +1,5 @@
 """Which exercises are doing well, and which must not be asked any more? Looked at every hour, and
-at once when one was reported.
+at once when one was reported, in the association it was reported in.
 """
 
 from collections.abc import Iterable
@@ -14,11 +14,13 @@ from api.calibration.item_verdict import Verdict, verdict
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
 from api.facts.items import ItemModels, item_models, withdrawn_items
-from api.quality.queries import hold_items, settle_withdrawn
 from api.quality.stored import Key
 from api.quality.withdraw_item import withdraw_item
+from api.quality.withdrawal_queries import hold_items, settle_withdrawn
 from api.revisions import lessons_by_revision
 from workers.upkeep import item_queries
+from workers.upkeep.item_counts import Counted, counted_items
+from workers.upkeep.item_looks import Look, begin_look, end_look, wanted_looks
 from workers.upkeep.learners import DATABASE_LOST
 from workers.upkeep.tell_authors import Fault, tell_authors
 
@@ -26,36 +28,47 @@ log = structlog.get_logger()
 
 
 async def judge_items(database: Database) -> int:
-    """Measure every exercise that was answered or reported since, association by association.
+    """Measure every exercise that was answered or reported since the last look, in every
+    association that is marked for one or was not looked at for half an hour.
 
     What is found wrong is taken out once: its reports are settled, mastery is recomputed without
     it, and those who write the course get one mail. Returns how many were taken out. A course that
     cannot be judged holds up no other.
     """
-    out = 0
-    for tenant_id in await database.tenant_ids():
-        async with system_transaction(database, tenant_id) as tx:
-            changed = await _changed(tx)
-            await hold_items(tx)
-            await settle_withdrawn(tx)
-        for course_id, items in groupby(changed, key=lambda each: each.course_id):
-            keys = [each.key for each in items]
-            try:
-                out += await _judge_course(database, tenant_id, course_id, keys)
-            except DATABASE_LOST:
-                raise
-            except Exception as error:
-                log.error("judging_failed", course=course_id, exc_info=error)
+    return sum([await _look(database, look) for look in await wanted_looks(database)])
+
+
+async def _look(database: Database, look: Look) -> int:
+    """Where a course could not be judged, the next look sees the same answers again."""
+    out, failed = 0, False
+    async with system_transaction(database, look.tenant_id) as tx:
+        began_at = tx.people_now
+        await begin_look(tx)
+        changed = await _changed(tx, look)
+        await hold_items(tx)
+        await settle_withdrawn(tx)
+    for course_id, items in groupby(changed, key=lambda each: each.course_id):
+        keys = [each.key for each in items]
+        try:
+            out += await _judge_course(database, look.tenant_id, course_id, keys)
+        except DATABASE_LOST:
+            raise
+        except Exception as error:
+            failed = True
+            log.error("judging_failed", course=course_id, exc_info=error)
+    if look.is_time and not failed:
+        async with system_transaction(database, look.tenant_id) as tx:
+            await end_look(tx, began_at)
     return out
 
 
-async def _changed(tx: Transaction) -> list[item_queries.Counted]:
+async def _changed(tx: Transaction, look: Look) -> list[Counted]:
     """The exercises whose answers or reports are not those they were last judged by. One that is
     out keeps the figures it was taken out for.
     """
     out = await withdrawn_items(tx)
-    counted = await item_queries.counted_items(tx)
-    return [each for each in counted if each.is_changed and each.key not in out]
+    counted = await counted_items(tx, look)
+    return [each for each in counted if each.is_changed(look) and each.key not in out]
 
 
 async def _judge_course(

@@ -25,23 +25,29 @@ class Fault:
 
 async def tell_authors(tx: Transaction, course_id: str, faults: Sequence[Fault]) -> None:
     """One mail to each author of the association's own course and to its office; a course that is
-    everybody's is seen to by the office alone. Only who has come in before is written to.
+    everybody's is read-only here and seen to by the office alone, which hears what it can do
+    instead. Only who has come in before is written to.
     """
     course = await _course(tx, course_id)
     roles = OFFICE | {"author"} if course["is_own"] else OFFICE
     for person_id in await _members(tx, roles):
         await tx.begin_as(person_id, tx.tenant)
-        person = await own_person(tx)
-        await insert_mail(
-            tx,
-            "items_withdrawn",
-            tx.seal.unseal(person["mail_sealed"]),
-            person["language"],
-            _LIFETIME,
-            course=course["title"],
-            exercises="\n".join(_line(fault, person["language"]) for fault in faults),
-        )
+        await _write(tx, course, faults)
     await tx.begin_as(None, tx.tenant)
+
+
+async def _write(tx: Transaction, course: Row, faults: Sequence[Fault]) -> None:
+    person = await own_person(tx)
+    to, language, title = tx.seal.unseal(person["mail_sealed"]), person["language"], course["title"]
+    exercises = "\n".join(_line(fault, language) for fault in faults)
+    if course["is_own"]:
+        await insert_mail(
+            tx, "items_withdrawn", to, language, _LIFETIME, course=title, exercises=exercises
+        )
+    else:
+        await insert_mail(
+            tx, "shipped_withdrawn", to, language, _LIFETIME, course=title, exercises=exercises
+        )
 
 
 def _line(fault: Fault, language: str) -> str:

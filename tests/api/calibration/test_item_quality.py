@@ -58,9 +58,15 @@ def test_options_are_counted_among_all_the_ablest_and_the_least_able() -> None:
         OptionPicks("b", False, 2, by_able=0, by_least_able=1),
         OptionPicks("c", False, 1, by_able=0, by_least_able=1),
     )
-    assert quality.discrimination is not None
-    assert quality.discrimination.value == pytest.approx(0.866, abs=1e-3)
-    assert quality.discrimination.low < 0.866 < quality.discrimination.high
+
+
+def test_whether_being_able_helps_is_told_of_twenty_learners_and_not_of_fewer() -> None:
+    answers = [answer(str(rank), rank > 8, ability=float(rank)) for rank in range(20)]
+    assert measure_item(TYPED, answers[1:]).discrimination is None
+    told = measure_item(TYPED, answers).discrimination
+    assert told is not None
+    assert told.value == pytest.approx(0.863, abs=1e-3)
+    assert told.low < 0.863 < told.high
 
 
 def test_every_key_of_several_chosen_counts() -> None:

@@ -51,6 +51,13 @@ def test_of_few_answers_it_is_said_that_they_are_few() -> None:
     assert judged(judged=19, choosers=19) == Verdict("sound", (few,))
 
 
+def test_of_few_answers_it_is_said_whatever_else_is_said() -> None:
+    complained = judged(judged=3, learners=3, reports=(("typo", 1),), discrimination=None)
+    assert (complained.status, codes(complained)) == ("watch", ["some_reports", "too_few_answers"])
+    out = judged(judged=3, learners=3, reports=(("typo", 3),), discrimination=None)
+    assert (out.status, codes(out)) == ("withdrawn", ["reports", "too_few_answers"])
+
+
 def picks(wrong_able: int, key_able: int, wrong_least: int) -> tuple[OptionPicks, ...]:
     return (
         OptionPicks("a", True, 20, key_able, 20 - wrong_least),

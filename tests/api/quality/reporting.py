@@ -17,6 +17,7 @@ from tests.api.authoring.writing_lessons import (
     with_second_question,
 )
 from tests.world import World
+from workers.upkeep.judge_items import judge_items
 
 
 async def taught(office: Office) -> Draft:
@@ -83,7 +84,21 @@ async def add_answers(world: World, draft: Draft, picks: Sequence[tuple[float, s
             for gap, key in picks
         ],
     )
+    # They come without their facts, so a look at what is new would not see them.
+    await connection.execute("delete from item_look where tenant_id = $1", tenant_id)
     await connection.close()
+
+
+async def looked_again(world: World) -> int:
+    """How many exercises are taken out by a look at once, as after a report."""
+    await world.owner_fetch("update item_look set wanted = true")
+    return await judge_items(world.database)
+
+
+async def looked_an_hour_later(world: World) -> int:
+    """How many exercises are taken out by the look of the next hour."""
+    await world.owner_fetch("update item_look set looked_at = looked_at - interval '1 hour'")
+    return await judge_items(world.database)
 
 
 def _hash(draft: Draft) -> bytes:

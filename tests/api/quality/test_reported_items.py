@@ -2,14 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextvars import copy_context
 
 import pytest
 from redis.asyncio import Redis
 
-from api.db.transaction import system_transaction
 from api.embedded import Servers
-from api.facts.learner import lock_learner
 from mobile_contract.client import ApiProblem, Client
 from tests.api.authoring.writing_lessons import Office, refused, with_second_question
 from tests.api.authoring.writing_lessons import lesson as written
@@ -18,6 +15,8 @@ from tests.api.quality.reporting import (
     answers,
     asked_of,
     first,
+    looked_again,
+    looked_an_hour_later,
     question,
     reported,
     taught,
@@ -146,6 +145,28 @@ async def test_mastery_counts_it_again_once_it_is_restored(office: Office) -> No
     assert without > before == await mastery(client)
 
 
+async def test_who_chooses_what_was_taken_out_is_told_so(office: Office) -> None:
+    draft = await taught(office)
+    reporter, newcomer = [await office.newcomer(draft.course_id) for _ in range(2)]
+    report = await reported(reporter, draft)
+    await office.author.settle_item_report(report.id, "withdrawn")
+    session = await newcomer.start_session(15, chosen=[question(draft), draft.lesson_id])
+    [refused_choice] = session.refused
+    assert refused_choice.chosen_id == question(draft)
+    assert refused_choice.reason.code == "choice_withdrawn"
+    asked = {step.exercise.id for step in session.steps if step.exercise}
+    assert asked == {question(draft, "wait")}, "the rest of the lesson can be chosen"
+    assert draft.revision is not None
+    report = await newcomer.report_item(question(draft, "wait"), draft.revision, "wrong_key", "")
+    await office.author.settle_item_report(report.id, "withdrawn")
+    session = await newcomer.start_session(15, chosen=[question(draft), draft.lesson_id])
+    assert {each.reason.code for each in session.refused} == {"choice_withdrawn"}
+    assert len(session.refused) == 2
+    assert session.steps == []
+    led = await newcomer.start_session(15)
+    assert led.steps == [], "a lesson of which nothing is left is not read either"
+
+
 async def test_what_was_reported_twice_is_one_report(office: Office) -> None:
     draft = await taught(office)
     client = await office.newcomer(draft.course_id)
@@ -260,45 +281,15 @@ async def test_two_authors_may_take_it_out_at_once(office: Office) -> None:
 async def test_answers_wait_for_the_next_look_and_reports_do_not(office: Office) -> None:
     draft = await taught(office)
     ada, grace = [await office.newcomer(draft.course_id) for _ in range(2)]
+    await judge_items(office.world.database)
     await answers(office, ada, draft, bitter=True)
-    await judge_items(office.world.database)
+    await looked_again(office.world)
     await answers(office, grace, draft, bitter=True)
-    await judge_items(office.world.database)
+    await looked_again(office.world)
     assert (await first(office, draft)).attempts == 1
+    await looked_an_hour_later(office.world)
+    assert (await first(office, draft)).attempts == 2
+    await answers(office, await office.newcomer(draft.course_id), draft, bitter=True)
     await reported(ada, draft, "typo")
     await judge_items(office.world.database)
-    assert (await first(office, draft)).attempts == 2
-    await office.world.owner_fetch(
-        "update item_quality set refreshed_at = refreshed_at - interval '1 hour', attempts = 1"
-    )
-    await judge_items(office.world.database)
-    assert (await first(office, draft)).attempts == 2
-
-
-async def test_who_is_answering_while_it_is_taken_out_is_folded_anew(office: Office) -> None:
-    draft = await taught(office)
-    client = await office.newcomer(draft.course_id)
-    report = await reported(client, draft)
-    assert client.tokens is not None
-    me = client.tokens.person_id
-    (row,) = await office.world.owner_fetch(
-        "select tenant_id from learner where person_id = $1", me
-    )
-    tenant_id, elsewhere = row["tenant_id"], copy_context()
-    async with system_transaction(office.world.database, tenant_id, me) as tx:
-        await lock_learner(tx)
-        settle = office.author.settle_item_report(report.id, "withdrawn")
-        settling = asyncio.create_task(settle, context=elsewhere)
-        await asyncio.sleep(0.2)
-        assert not settling.done()
-        await tx.run(
-            "insert into lesson_progress (tenant_id, person_id, lesson_id, started_at,"
-            " begun_revision, exercises_answered, unmarked_answers)"
-            " select $1, $2, lesson_id, now(), $3, 1, '{}' from exercise where id = $4",
-            *(tenant_id, me, bytes.fromhex(draft.revision or ""), question(draft)),
-        )
-    await settling
-    (row,) = await office.world.owner_fetch(
-        "select refold_wanted from learner where person_id = $1", me
-    )
-    assert row["refold_wanted"]
+    assert (await first(office, draft)).attempts == 3

@@ -7,6 +7,7 @@ import pytest
 
 from tests.product import interlude
 from tests.world import World
+from workers.upkeep.command import JOBS
 
 
 async def test_upkeep_and_evaluate_by_command(demo_world: World) -> None:
@@ -17,7 +18,10 @@ async def test_upkeep_and_evaluate_by_command(demo_world: World) -> None:
     }
     kept = await asyncio.to_thread(interlude, "upkeep", settings=settings)
     assert kept.returncode == 0, kept.stderr
-    assert "population snapshots published: 1" in kept.stdout.splitlines()
+    lines = kept.stdout.splitlines()
+    assert "population snapshots published: 1" in lines
+    assert [line.partition(": ")[0] for line in lines] == [told for told, _ in JOBS]
+    assert "population_refitted" in kept.stderr
     (published,) = await demo_world.owner_fetch("select count(*) from population_snapshot")
     assert published[0] == 2
     asked = ("evaluate", "memory", "--from-log", "--association", "Demo Association", "--json")
