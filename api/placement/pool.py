@@ -1,13 +1,13 @@
 """What a placement may ask, and what is known of it: the questions of one course, as items."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from api.db.transaction import Transaction
 from api.facts.items import ItemModels, item_models, withdrawn_items
 from api.facts.offered import Offered, offered_lessons
 from api.pacing.placement.items import Item
-from api.placement import queries
+from api.placement import earlier_queries, queries
 from api.placement.stored import Asked, StoredPlacement
 from api.revisions import lessons_by_revision
 from content.format import Exercise, Lesson
@@ -46,16 +46,22 @@ class _Judged:
 
 
 async def question_pool(
-    tx: Transaction, course_id: str, version: int, asked: tuple[Asked, ...] = ()
+    tx: Transaction,
+    course_id: str,
+    version: int,
+    asked: tuple[Asked, ...] = (),
+    told: Set[str] = frozenset(),
 ) -> Pool:
     """The questions of the course in the words this learner is given, judged by the population
     snapshot of this version. What was taken out counts for nothing, asked or not; one she has
-    answered before it was taken out is not asked again in other words.
+    answered before it was taken out is not asked again in other words. Nor is what she was `told`
+    in a study session meanwhile: it would show that she had looked.
     """
     withdrawn = await withdrawn_items(tx)
     offered = [each for each in await offered_lessons(tx) if each.lesson.course_id == course_id]
     earlier = await _earlier(tx, asked, withdrawn)
     answered = {each.exercise_id for each in asked if each.event_id is not None}
+    gone = (answered | told) - earlier.keys()
     exercises = [exercise.id for each in offered for exercise in each.lesson.exercises]
     models = await item_models(tx, {*exercises, *earlier})
     judged = _Judged(models, version, await queries.exposures(tx, course_id))
@@ -64,7 +70,7 @@ async def question_pool(
     revisions: dict[str, str] = {}
     for each in offered:
         for exercise in filter(_tests, left[each.lesson.id]):
-            if exercise.id in answered - earlier.keys():
+            if exercise.id in gone:
                 continue
             items.setdefault(exercise.id, _item(each.lesson, exercise, judged))
             revisions[exercise.id] = each.revision.hex()
@@ -84,8 +90,9 @@ async def question_of(tx: Transaction, asked: Asked) -> tuple[Lesson, Exercise]:
 
 async def pool_of(tx: Transaction, placement: StoredPlacement) -> Pool:
     """The questions of a placement that was begun."""
+    told = await earlier_queries.told_since(tx, placement.started_at)
     return await question_pool(
-        tx, placement.course_id, placement.population_version, placement.asked
+        tx, placement.course_id, placement.population_version, placement.asked, told
     )
 
 

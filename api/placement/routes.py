@@ -18,14 +18,22 @@ from mobile_contract import placement as contract
 @post(
     "/",
     operation_id="startPlacement",
-    opt={"problems": ("course_not_found", "course_not_taken", "placement_too_small")},
+    opt={
+        "problems": (
+            "course_not_found",
+            "course_not_taken",
+            "placement_too_soon",
+            "placement_too_small",
+        )
+    },
 )
 async def start(
     database: NamedDependency[Database],
     caller: NamedDependency[Caller],
     data: JSONBody[contract.StartPlacement],
 ) -> contract.Placement:
-    """Find out where I stand in a course; an unfinished placement goes on."""
+    """Find out where I stand in a course; an unfinished placement goes on, another may
+    begin two weeks after the last."""
     return await start_placement(database, caller, data)
 
 

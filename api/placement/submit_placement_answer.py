@@ -8,6 +8,7 @@ from api.db.database import Database
 from api.db.transaction import Transaction, transaction
 from api.errors import Problem
 from api.facts.answer import Answer
+from api.facts.answering import begin_answer
 from api.facts.event import PLACEMENT, Event, Marking, Said
 from api.facts.fold import fold_event
 from api.facts.marking import mark_response, marking_of
@@ -15,6 +16,7 @@ from api.facts.new_event import Given, new_event
 from api.facts.queries import newest_population
 from api.facts.record_event import record_event
 from api.pacing.believed import Population
+from api.placement import earlier_queries
 from api.placement.going_on import gone_on, keep
 from api.placement.locked_placement import locked_placement
 from api.placement.pool import pool_of, question_of
@@ -33,8 +35,9 @@ async def submit_placement_answer(
     none of these cases was anything changed.
     """
     async with transaction(database, caller) as tx:
+        await begin_answer(tx, None)
         learner, placement = await locked_placement(tx, placement_id)
-        asked = _asked(placement, answer)
+        asked = await _asked(tx, placement, answer)
         population = await newest_population(tx)
         event, marking = await _fact(tx, placement.id, asked, answer, population)
         created = await record_event(tx, event)
@@ -49,11 +52,20 @@ async def submit_placement_answer(
         return tx.reply(contract.PlacementMarked(event.id, status, marking.correct, shown), 200)
 
 
-def _asked(placement: StoredPlacement, answer: contract.SubmitPlacementAnswer) -> Asked:
-    """The question this answers: the one that waits, or the one it has answered before."""
+async def _asked(
+    tx: Transaction, placement: StoredPlacement, answer: contract.SubmitPlacementAnswer
+) -> Asked:
+    """The question this answers: the one that waits, or the one it has answered before.
+
+    One she was told about in a study session meanwhile waits no more.
+    """
     asked = placement.question(answer.exercise_id, answer.revision)
     if asked is None or asked.event_id not in (None, answer.event_id):
         raise Problem("exercise_not_in_placement")
+    if asked.event_id is None:
+        told = await earlier_queries.told_since(tx, placement.started_at)
+        if asked.exercise_id in told:
+            raise Problem("exercise_not_in_placement")
     return asked
 
 

@@ -131,8 +131,9 @@ async def test_ac_b2_it_stops_at_precision_or_cap_and_says_level_and_uncertainty
         assert placed.state == "finished"
         assert placed.result is not None
         assert 5 <= len(seen) == placed.answered <= 8
-        precise = placed.estimate.error < 0.45
-        assert placed.result.stopped.code == ("precise" if precise else "long_enough")
+        stopped, error = placed.result.stopped.code, placed.estimate.error  # shown rounded
+        assert error <= 0.45 if stopped == "precise" else error >= 0.45
+        assert stopped in ("precise", "long_enough")
         assert 0 < placed.estimate.error < 1
         levels.add(placed.estimate.level.code)
         known = "können Sie schon." in placed.estimate.level.sentence
@@ -196,8 +197,13 @@ async def test_ac_b4_a_course_nobody_has_answered_yet_can_be_tested_out_of(schoo
     assert skipped == [[f"{FRESH}/alpha", f"{FRESH}/beta"], []]
 
 
-async def test_a_finished_placement_makes_room_for_another(school: School) -> None:
-    client = await school.learner(COURSE)
+async def test_a_finished_placement_makes_room_for_another_after_two_weeks(school: School) -> None:
+    client = await school.learner(COURSE, SMALL)
+    await school.world.owner_fetch(
+        "update person set zone = 'Europe/Berlin' where id = $1", me(client)
+    )
+    now = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    await school.world.set_time(now)
     first = await client.start_placement(COURSE)
     assert (await client.start_placement(COURSE)).id == first.id
     await answered(client, first, correct=True)
@@ -206,9 +212,62 @@ async def test_a_finished_placement_makes_room_for_another(school: School) -> No
     assert (ended.state, ended.answered, ended.next) == ("finished", 1, None)
     assert ended.result.stopped.code == "stopped_early"
     assert await client.finish_placement(first.id) == ended
+    assert (await client.start_placement(SMALL)).course_id == SMALL, "another course is free"
+    for language, day in (("en", "March 15, 2027"), ("de", "15. März 2027")):
+        client.language = language
+        with pytest.raises(ApiProblem) as refusal:
+            await client.start_placement(COURSE)
+        assert (refusal.value.status, refusal.value.code) == (409, "placement_too_soon")
+        assert day in refusal.value.details.detail
+    await school.world.set_time(datetime(2027, 3, 15, 2, 59, tzinfo=UTC))  # her day begins at four
+    assert await refused(client.start_placement(COURSE)) == "placement_too_soon"
+    await school.world.set_time(datetime(2027, 3, 15, 3, 1, tzinfo=UTC))
     second = await client.start_placement(COURSE)
     assert second.id != first.id
     assert (second.answered, second.estimate.ability, second.estimate.error) == (0, 0, 1)
+
+
+async def test_who_begins_anew_is_placed_at_once_but_not_again_and_again(school: School) -> None:
+    client = await school.learner(COURSE)
+    for _ in range(2):
+        placed = await client.start_placement(COURSE)
+        await client.finish_placement(placed.id)  # without an answer, to see other questions
+        assert await refused(client.start_placement(COURSE)) == "placement_too_soon"
+        await client.reset_model()
+    assert await refused(client.start_placement(COURSE)) == "placement_too_soon"
+
+
+async def test_leaving_the_course_ends_no_placement_for_another(school: School) -> None:
+    client = await school.learner(COURSE)
+    placed = await client.start_placement(COURSE)
+    await client.leave_course(COURSE)
+    assert (await client.read_placement(placed.id)).state == "finished"
+    await client.enrol(COURSE)
+    assert await refused(client.start_placement(COURSE)) == "placement_too_soon"
+
+
+async def test_a_question_told_in_a_session_meanwhile_makes_room_for_another(
+    school: School,
+) -> None:
+    """Or she could leave the placement, look there what is right, and come back."""
+    client = await school.learner(SMALL)
+    placed = await client.start_placement(SMALL)
+    waiting = asked(placed)
+    session = await client.start_session(30, chosen=[waiting.lesson_id])
+    step = next(
+        each for each in session.steps if each.exercise and each.exercise.id == waiting.exercise.id
+    )
+    await client.submit(session.id, client.answer(step, wrong(waiting), seconds=9))
+    sent = client.placement_answer(waiting, right(waiting))
+    code = await refused(client.submit_placement_answer(placed.id, sent))
+    assert code == "exercise_not_in_placement"
+    placed = await client.read_placement(placed.id)
+    seen = []
+    while placed.next is not None:
+        seen.append(placed.next.exercise.id)
+        placed = (await answered(client, placed, correct=True)).placement
+    assert len(seen) == 5
+    assert waiting.exercise.id not in seen
 
 
 async def test_it_is_a_test_no_hint_no_key_no_explanation(school: School) -> None:
