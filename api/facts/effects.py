@@ -2,15 +2,17 @@
 folded again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from api.db.transaction import Transaction
 from api.facts.event import ANSWER, Event, Marking
 from api.facts.known import MASTERY_COLUMNS
+from api.facts.study_time import counted_ms, device_timed_ms
 from api.pacing.believed import Believed, Known
-from api.pacing.folding import RULE_VERSION, Placed, Reviewed, studied_ms
+from api.pacing.folding import RULE_VERSION, Placed, Reviewed
 from api.pacing.mastery import Mastery
 from api.pacing.memory import Rating
 
@@ -109,17 +111,25 @@ async def _insert_reviews(tx: Transaction, reviews: Iterable[tuple[Effect, Revie
 
 
 async def _add_to_study_days(tx: Transaction, effects: Sequence[Effect]) -> None:
+    days: dict[date, list[Effect]] = defaultdict(list)
+    for effect in effects:
+        days[effect.event.study_day].append(effect)
     await tx.run_many(
-        "insert into study_day (tenant_id, person_id, day, answers, correct, answer_ms)"
-        " values ($1, $2, $3, 1, $4, $5) on conflict (tenant_id, person_id, day) do update set"
-        " answers = study_day.answers + 1, correct = study_day.correct + excluded.correct,"
-        " answer_ms = study_day.answer_ms + excluded.answer_ms",
+        "insert into study_day (tenant_id, person_id, day, answers, correct, answer_ms,"
+        " device_timed_ms) values ($1, $2, $3, $4, $5, $6, $7)"
+        " on conflict (tenant_id, person_id, day) do update set"
+        " answers = study_day.answers + excluded.answers,"
+        " correct = study_day.correct + excluded.correct,"
+        " answer_ms = study_day.answer_ms + excluded.answer_ms,"
+        " device_timed_ms = study_day.device_timed_ms + excluded.device_timed_ms",
         [
             (
-                *(tx.tenant, tx.me, each.event.study_day),
-                *(int(each.marking.correct), studied_ms(each.event.seconds)),
+                *(tx.tenant, tx.me, day, len(of_day)),
+                sum(each.marking.correct for each in of_day),
+                sum(counted_ms(each.event) for each in of_day),
+                sum(device_timed_ms(each.event) for each in of_day),
             )
-            for each in effects
+            for day, of_day in days.items()
         ],
     )
 
@@ -133,6 +143,9 @@ async def _add_to_lessons(tx: Transaction, effects: Sequence[Effect]) -> None:
         " begun_revision, exercises_answered, completed_at, unmarked_answers)"
         " values ($1, $2, $3, $4::timestamptz, $5, $6, case when $7 then $4::timestamptz end, $8)"
         " on conflict (tenant_id, person_id, lesson_id) do update set"
+        " started_at = least(p.started_at, excluded.started_at), begun_revision = case"
+        "  when excluded.started_at < p.started_at then excluded.begun_revision"
+        "  else p.begun_revision end,"
         " exercises_answered = excluded.exercises_answered,"
         " completed_at = coalesce(p.completed_at, excluded.completed_at),"
         " unmarked_answers = p.unmarked_answers || array("

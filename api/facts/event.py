@@ -13,13 +13,20 @@ ANSWER = "answer"
 PLACEMENT = "placement"
 """An answer in a placement: it shows what is known, and teaches nothing."""
 
+VIEW = "view"
+"""Reading a lesson: time spent, and nothing shown of what is known."""
+
+COMPLETION = "completion"
+"""The end of a lesson; it completes one that has nothing to answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """A fact as it is stored. `payload` is canonical JSON; times are UTC, `zone` the phone's then.
 
     `population_version` is the snapshot in force when it was received: folding it again, years
-    later, uses the same one.
+    later, uses the same one. `flags`: what is to be known before it earns anything. `counted_ms`:
+    the studying that counts where only the phone has timed it; None where it was not sent later.
     """
 
     id: UUID
@@ -44,6 +51,8 @@ class Event:
     digest: bytes
     schema_version: int
     population_version: int
+    flags: tuple[str, ...] = ()
+    counted_ms: int | None = None
 
     @property
     def answer_ms(self) -> int | None:

@@ -1,6 +1,6 @@
 """Takes facts into account: one answer at a time as it comes, or a learner's whole log in order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -14,6 +14,7 @@ from api.facts.items import ItemModels, item_models, withdrawn_items
 from api.facts.known import known_exercises, masteries, unmarked_answers
 from api.facts.learner import own_terms, read_believed, record_fold
 from api.facts.marking import mark_events
+from api.facts.readings import READINGS, record_readings
 from api.facts.turns import in_turns
 from api.pacing.believed import Answered, Believed, Item, Known, Population, Terms
 from api.pacing.effective_time import event_order_key
@@ -46,28 +47,46 @@ class _Standing:
     believed: Believed = field(default_factory=Believed)
 
 
+async def fold_events(
+    tx: Transaction,
+    learner: Row,
+    answers: Sequence[tuple[Event, Marking]],
+    populations: Mapping[int, Population],
+) -> dict[UUID, Effect]:
+    """Fold new answers under the learner's lock, and return what each did, by its event's id;
+    `populations` has the snapshots they name.
+
+    An answer that happened before one already folded changes what followed it (the pace its
+    ratings were judged by), so then the learner's whole log is folded again, once for all of them;
+    so it is where something else asked for that.
+    """
+    if not answers:
+        return {}
+    if learner["refold_wanted"] or any(_is_late(learner, event) for event, _ in answers):
+        return await refold_learner(tx, learner)
+    given = await _given(tx, learner, {event.exercise_id or "" for event, _ in answers})
+    markings = [marking for _, marking in answers]
+    standing = _Standing(
+        await known_exercises(tx, {each for marking in markings for each in marking.exercises}),
+        await unmarked_answers(tx, {marking.lesson_id for marking in markings}),
+        await masteries(tx, {skill for marking in markings for skill in marking.skills}),
+        read_believed(learner),
+    )
+    effects = [
+        _take(event, marking, standing, populations[event.population_version], given)
+        for event, marking in sorted(answers, key=lambda answer: _order(answer[0]))
+    ]
+    await record_effects(tx, effects)
+    await record_fold(tx, effects[-1].event, standing.believed)
+    return {effect.event.id: effect for effect in effects}
+
+
 async def fold_event(
     tx: Transaction, learner: Row, event: Event, marking: Marking, population: Population
 ) -> Effect:
-    """Fold one new answer under the learner's lock, and return what it did.
-
-    An answer that happened before one already folded changes what followed it (the pace its
-    ratings were judged by), so then the learner's whole log is folded again; so it is where
-    something else asked for that.
-    """
-    if _is_late(learner, event) or learner["refold_wanted"]:
-        return (await refold_learner(tx, learner))[event.id]
-    given = await _given(tx, learner, [event.exercise_id or ""])
-    standing = _Standing(
-        await known_exercises(tx, marking.exercises),
-        await unmarked_answers(tx, marking.lesson_id),
-        await masteries(tx, marking.skills),
-        read_believed(learner),
-    )
-    effect = _take(event, marking, standing, population, given)
-    await record_effects(tx, [effect])
-    await record_fold(tx, event, effect.believed)
-    return effect
+    """Fold one new answer under the learner's lock, and return what it did."""
+    populations = {population.version: population}
+    return (await fold_events(tx, learner, [(event, marking)], populations))[event.id]
 
 
 async def refold_learner(tx: Transaction, learner: Row) -> dict[UUID, Effect]:
@@ -90,7 +109,8 @@ async def refold_learner(tx: Transaction, learner: Row) -> dict[UUID, Effect]:
         standing = _Standing()
     await clear_effects(tx)
     await record_effects(tx, effects)
-    await record_fold(tx, events[-1] if events else None, standing.believed)
+    await record_readings(tx, [event for event in events if event.kind in READINGS])
+    await record_fold(tx, effects[-1].event if effects else None, standing.believed)
     return {effect.event.id: effect for effect in effects}
 
 
@@ -212,4 +232,8 @@ def _is_late(learner: Row, event: Event) -> bool:
     if folded_at is None:
         return False
     folded = event_order_key(folded_at, learner["folded_device_id"], learner["folded_sequence"])
-    return event_order_key(event.effective_at, event.device_id, event.sequence) < folded
+    return _order(event) < folded
+
+
+def _order(event: Event) -> tuple[datetime, str, int]:
+    return event_order_key(event.effective_at, event.device_id, event.sequence)

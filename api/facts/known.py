@@ -29,16 +29,16 @@ async def all_known(tx: Transaction) -> dict[str, Known]:
     return {row["exercise_id"]: read_known(row) for row in rows}
 
 
-async def unmarked_answers(tx: Transaction, lesson_id: str) -> set[str]:
-    """The polls and reflections of this lesson that this learner has answered."""
-    row = await tx.row(
-        "select unmarked_answers from lesson_progress where tenant_id = $1 and person_id = $2"
-        " and lesson_id = $3",
+async def unmarked_answers(tx: Transaction, lesson_ids: Iterable[str]) -> set[str]:
+    """The polls and reflections of these lessons that this learner has answered."""
+    rows = await tx.rows(
+        "select unnest(unmarked_answers) as exercise_id from lesson_progress"
+        " where tenant_id = $1 and person_id = $2 and lesson_id = any($3::text[])",
         tx.tenant,
         tx.me,
-        lesson_id,
+        list(lesson_ids),
     )
-    return set(row["unmarked_answers"]) if row else set()
+    return {row["exercise_id"] for row in rows}
 
 
 async def masteries(tx: Transaction, skills: Iterable[str] | None = None) -> dict[str, Mastery]:

@@ -3,10 +3,12 @@ her facts are folded.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
 from api.facts.event import Event
+from api.facts.holds import HOLDS, read_holds
 from api.pacing.ability import Ability
 from api.pacing.believed import Believed, Terms
 from api.pacing.pace import Pace
@@ -79,17 +81,23 @@ def read_believed(learner: Row) -> Believed:
 
 
 async def own_terms(tx: Transaction, learner: Row) -> Terms:
-    """What holds for this learner alone: the newest fit that was kept since she began anew."""
-    weights = await tx.value(
-        f"select ({OWN_WEIGHTS}) from learner l where l.tenant_id = $1 and l.person_id = $2",  # noqa: S608
+    """What holds for this learner alone, the newest fit that was kept since she began anew and the
+    days she is away with it.
+    """
+    row = await tx.row(
+        f"select ({OWN_WEIGHTS}) as weights, h.* from learner l cross join ({HOLDS}) h"  # noqa: S608
+        " where l.tenant_id = $1 and l.person_id = $2",
         tx.tenant,
         tx.me,
     )
-    return read_terms(learner, weights)
+    assert row is not None
+    return replace(read_terms(learner, row["weights"]), holds=read_holds(row))
 
 
 def read_terms(learner: Row, weights: Sequence[float] | None) -> Terms:
-    """A learner's row and the weights of her own, if any, as what holds for her alone."""
+    """A learner's row and the weights of her own, if any, as what is predicted by: her holds, which
+    only put off what is due, are left out.
+    """
     return Terms(
         tuple(weights) if weights else None,
         learner["desired_retention"],

@@ -32,17 +32,35 @@ class Given:
     source_nudge_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """When a fact sent later took place by our clock, what is to be known of it, the studying that
+    counts, and when it was received.
+    """
+
+    at: datetime
+    flags: tuple[str, ...]
+    counted_ms: int
+    received_at: datetime
+
+
 def new_event(
     tx: Transaction,
     given: Given,
     sent: SubmitAnswer | SubmitPlacementAnswer,
     answer: Answer,
     population: Population,
+    later: Happened | None = None,
 ) -> Event:
-    """The fact as it is to be recorded; raises Problem `zone_unknown` or `too_large`."""
+    """The fact as it is to be recorded; raises Problem `zone_unknown` or `too_large`.
+
+    `later`: it was not sent as it happened.
+    """
     assert tx.caller.device_id is not None
     assert tx.caller.install_id is not None
     happened_at = effective_at(sent.occurred_at, sent.client_time, tx.people_now)
+    if later is not None:
+        happened_at = later.at
     return Event(
         id=sent.event_id,
         install_id=tx.caller.install_id,
@@ -52,10 +70,10 @@ def new_event(
         shown_mono_ms=sent.shown_mono_ms,
         answered_mono_ms=sent.answered_mono_ms,
         occurred_at=in_utc(sent.occurred_at),
-        received_at=tx.people_now,
+        received_at=later.received_at if later else tx.people_now,
         effective_at=happened_at,
         zone=sent.zone,
-        study_day=_study_day(happened_at, sent.zone),
+        study_day=study_day_of(happened_at, sent.zone),
         kind=given.kind,
         session_id=given.id,
         exercise_id=sent.exercise_id,
@@ -66,10 +84,13 @@ def new_event(
         digest=_digest(tx, given.id, sent),
         schema_version=sent.schema_version,
         population_version=population.version,
+        flags=later.flags if later else (),
+        counted_ms=later.counted_ms if later else None,
     )
 
 
-def _study_day(happened_at: datetime, zone: str) -> date:
+def study_day_of(happened_at: datetime, zone: str) -> date:
+    """The study day of a moment; raises Problem `zone_unknown`."""
     try:
         return study_day(happened_at, zone)
     except UnknownZone as error:
@@ -93,5 +114,10 @@ def _digest(tx: Transaction, given_id: UUID, sent: SubmitAnswer | SubmitPlacemen
     for later in _LATER_FIELDS:
         if not fields.get(later):
             fields.pop(later, None)
-    said = (tx.me, tx.caller.device_id, given_id, fields)
+    return fingerprint(tx, given_id, fields)
+
+
+def fingerprint(tx: Transaction, what: object, fields: object) -> bytes:
+    """What tells this from anything else that this person's device could say."""
+    said = (tx.me, tx.caller.device_id, what, fields)
     return tx.seal.fingerprint(msgspec.json.encode(said, order="deterministic"))

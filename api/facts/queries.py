@@ -1,5 +1,8 @@
 """The rows of the log, and the population values facts are folded with."""
 
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
 import msgspec
 
 from api.db.transaction import Transaction
@@ -8,40 +11,76 @@ from api.facts.turns import in_turns
 from api.pacing.believed import Population
 from api.pacing.prediction import DEFAULT_PREDICTION, PredictionWeights
 
-# What an event and its row have in common; what the learner wrote is sealed on its way in.
-EVENT_COLUMNS = (
-    "id, install_id, device_id, sequence, boot_id, shown_mono_ms, answered_mono_ms, occurred_at,"
-    " received_at, effective_at, zone, study_day, kind, session_id, exercise_id, revision_hash,"
-    " pack_id, source_nudge_id, digest, schema_version, population_version"
+# What an event and its row have in common, and the types; what the learner wrote is sealed on its
+# way in.
+EVENT_COLUMNS = {
+    "id": "uuid",
+    "install_id": "uuid",
+    "device_id": "uuid",
+    "sequence": "bigint",
+    "boot_id": "uuid",
+    "shown_mono_ms": "bigint",
+    "answered_mono_ms": "bigint",
+    "occurred_at": "timestamptz",
+    "received_at": "timestamptz",
+    "effective_at": "timestamptz",
+    "zone": "text",
+    "study_day": "date",
+    "kind": "text",
+    "session_id": "uuid",
+    "exercise_id": "text",
+    "revision_hash": "bytea",
+    "pack_id": "uuid",
+    "source_nudge_id": "uuid",
+    "digest": "bytea",
+    "schema_version": "smallint",
+    "population_version": "integer",
+    "flags": "text[]",
+    "counted_ms": "bigint",
+}
+_NAMES = ", ".join(EVENT_COLUMNS)
+# An array of arrays would be unnested to the ground: flags travel as one text each.
+_UNNESTED = ", ".join(
+    f"${place}::{'text' if kind == 'text[]' else kind}[]"
+    for place, kind in enumerate(EVENT_COLUMNS.values(), 4)
 )
+_SELECTED = _NAMES.replace("flags", "string_to_array(flags, ' ')")
 
 
-async def insert_event(tx: Transaction, event: Event) -> bool:
-    """Add the fact; False where its id or its (install, sequence) is taken already."""
-    added = await tx.run(
-        f"insert into learner_event (tenant_id, person_id, payload_sealed, {EVENT_COLUMNS}) values"  # noqa: S608
-        " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
-        " $20, $21, $22, $23, $24) on conflict do nothing",
+async def insert_events(tx: Transaction, events: Sequence[Event]) -> set[UUID]:
+    """Add these facts and return the ids of those that are new: left out is each whose id or
+    (install, sequence) is taken already.
+    """
+    columns = ([getattr(event, name) for event in events] for name in EVENT_COLUMNS)
+    rows = await tx.rows(
+        f"insert into learner_event (tenant_id, person_id, payload_sealed, {_NAMES})"  # noqa: S608
+        f" select $1, $2, payload, {_SELECTED} from unnest($3::bytea[], {_UNNESTED})"
+        f" as sent (payload, {_NAMES}) on conflict do nothing returning id",
         tx.tenant,
         tx.me,
-        tx.seal.seal(event.payload),
-        *(getattr(event, column) for column in EVENT_COLUMNS.split(", ")),
+        [tx.seal.seal(event.payload) for event in events],
+        *(
+            [" ".join(flags) for flags in column] if name == "flags" else column
+            for name, column in zip(EVENT_COLUMNS, columns, strict=True)
+        ),
     )
-    return added == 1
+    return {row["id"] for row in rows}
 
 
-async def event_digest(tx: Transaction, event: Event) -> bytes | None:
-    """The digest of the association's fact with the same id, or None; a digest names its person."""
-    found: bytes | None = await tx.value(
-        "select digest from learner_event where tenant_id = $1 and id = $2", tx.tenant, event.id
+async def event_digests(tx: Transaction, ids: Iterable[UUID]) -> dict[UUID, bytes]:
+    """The digests of the association's facts with these ids; a digest names its person."""
+    rows = await tx.rows(
+        "select id, digest from learner_event where tenant_id = $1 and id = any($2::uuid[])",
+        tx.tenant,
+        list(ids),
     )
-    return found
+    return {row["id"]: row["digest"] for row in rows}
 
 
 async def events_in_order(tx: Transaction) -> list[Event]:
     """Every fact of this learner in the order all folds use."""
     rows = await tx.rows(
-        f"select payload_sealed, {EVENT_COLUMNS} from learner_event"  # noqa: S608
+        f"select payload_sealed, {_NAMES} from learner_event"  # noqa: S608
         " where tenant_id = $1 and person_id = $2"
         " order by effective_at, device_id, sequence",
         tx.tenant,
@@ -51,15 +90,21 @@ async def events_in_order(tx: Transaction) -> list[Event]:
     return [
         Event(
             payload=seal.unseal(row["payload_sealed"]),
-            **{name: row[name] for name in EVENT_COLUMNS.split(", ")},
+            **{name: row[name] for name in EVENT_COLUMNS},
         )
         async for row in in_turns(rows)
     ]
 
 
-async def populations(tx: Transaction) -> dict[int, Population]:
-    """Every published population snapshot by its version."""
-    rows = await tx.rows("select version, body from population_snapshot")
+async def populations(
+    tx: Transaction, versions: Iterable[int] | None = None
+) -> dict[int, Population]:
+    """These population snapshots, or every one, by version."""
+    rows = await tx.rows(
+        "select version, body from population_snapshot"
+        " where $1::integer[] is null or version = any($1)",
+        None if versions is None else list(versions),
+    )
     return {row["version"]: read_population(row["version"], row["body"]) for row in rows}
 
 

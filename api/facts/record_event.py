@@ -13,9 +13,9 @@ async def record_event(tx: Transaction, event: Event) -> bool:
     where the installation has used its sequence number for one (a cloned backup). Nothing stored
     before is ever changed.
     """
-    if await queries.insert_event(tx, event):
+    if await queries.insert_events(tx, [event]):
         return True
-    earlier = await queries.event_digest(tx, event)
+    earlier = (await queries.event_digests(tx, [event.id])).get(event.id)
     if earlier == event.digest:
         return False
     raise Problem("sequence_conflict" if earlier is None else "event_conflict")

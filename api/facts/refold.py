@@ -10,6 +10,9 @@ from api.facts.effects import TABLES
 from api.facts.fold import refold_learner
 from api.facts.learner import lock_learner
 
+# Says that a refold is asked for, and nothing that follows from facts.
+_ASKED = "refold_wanted"
+
 _KEYS = {"learner": "person_id", **TABLES}
 
 
@@ -53,7 +56,7 @@ async def _refold_one(tx: Transaction) -> Refolded:
 async def _state(tx: Transaction) -> dict[tuple[str, object], tuple[object, ...]]:
     """Every folded row of this learner, by its table and what is its key among her rows."""
     return {
-        (table, row[key]): tuple(row.values())
+        (table, row[key]): tuple(each for name, each in row.items() if name != _ASKED)
         for table, key in _KEYS.items()
         for row in await tx.rows(
             f"select * from {table} where tenant_id = $1 and person_id = $2",  # noqa: S608

@@ -5,7 +5,9 @@ clock: the phone says what time it believes it is while sending, and the differe
 it wrote down before.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 # Old enough for any clock worth correcting, and far from the edges where date arithmetic fails.
@@ -31,6 +33,91 @@ def effective_at(
     except OverflowError:
         corrected = EARLIEST if received_at < client_time_at_send else received_at
     return _within(corrected, received_at)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneMoment:
+    """When an event happened, as the phone wrote it down: its number, and what its clocks showed.
+
+    `boot_id` names one run of the monotonic clock, `mono_ms` what that showed, None if not kept.
+    """
+
+    sequence: int
+    boot_id: UUID
+    mono_ms: int | None
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNow:
+    """What the phone's clocks showed while it was sending, as far as it said."""
+
+    client_time: datetime | None = None
+    boot_id: UUID | None = None
+    mono_ms: int | None = None
+
+
+def effective_times(
+    moments: Sequence[PhoneMoment],
+    phone: PhoneNow,
+    received_at: datetime,
+    known: Mapping[int, datetime],
+) -> dict[int, datetime]:
+    """Return when each event of one installation took place by our clock, by its number.
+
+    The monotonic clock counts true within one boot: back from this very moment where the phone has
+    not been started since, else back from the boot's last event. Across boots the wall clock is
+    believed as in `effective_at`. Numbers decide the order: of two events the later one never comes
+    before the earlier. `known` are events of the installation stored before, which stay as they
+    are. Never later than `received_at`.
+    """
+    ordered = sorted(moments, key=lambda moment: moment.sequence)
+    anchors = _anchors(ordered, phone, received_at)
+    found = {each.sequence: _at(each, anchors, phone, received_at) for each in ordered}
+    return _in_turn(found, known, received_at)
+
+
+def _anchors(
+    ordered: Sequence[PhoneMoment], phone: PhoneNow, received_at: datetime
+) -> dict[UUID, tuple[int, datetime]]:
+    """A reading of each boot's monotonic clock, and the moment of it by ours."""
+    anchors: dict[UUID, tuple[int, datetime]] = {}
+    for each in ordered:
+        if each.mono_ms is not None:
+            at = effective_at(each.occurred_at, phone.client_time, received_at)
+            anchors[each.boot_id] = each.mono_ms, at
+    if phone.boot_id is not None and phone.mono_ms is not None:
+        anchors[phone.boot_id] = phone.mono_ms, received_at
+    return anchors
+
+
+def _at(
+    each: PhoneMoment,
+    anchors: Mapping[UUID, tuple[int, datetime]],
+    phone: PhoneNow,
+    received_at: datetime,
+) -> datetime:
+    if each.mono_ms is None:
+        return effective_at(each.occurred_at, phone.client_time, received_at)
+    shown, at = anchors[each.boot_id]
+    try:
+        return _within(at - timedelta(milliseconds=shown - each.mono_ms), received_at)
+    except OverflowError:
+        return EARLIEST if shown > each.mono_ms else received_at
+
+
+def _in_turn(
+    found: Mapping[int, datetime], known: Mapping[int, datetime], received_at: datetime
+) -> dict[int, datetime]:
+    """The times moved as little as the order of the numbers asks for."""
+    turned = {**found, **known}
+    latest = received_at
+    for sequence in sorted(turned, reverse=True):
+        latest = turned[sequence] = known.get(sequence) or min(turned[sequence], latest)
+    earliest = EARLIEST
+    for sequence in sorted(turned):
+        earliest = turned[sequence] = known.get(sequence) or max(turned[sequence], earliest)
+    return {sequence: turned[sequence] for sequence in found}
 
 
 def in_utc(moment: datetime) -> datetime:

@@ -6,6 +6,7 @@ from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
 from api.errors import Problem
+from api.facts.still_asked import coming_reviews
 from api.sessions import queries
 from mobile_contract import sessions as contract
 
@@ -28,6 +29,6 @@ async def finish_session(
             correct=sum(answered.values()),
             steps=len(session.plan.steps),
             finished_at=await queries.finish_session(tx, session_id),
-            next_due_at=await queries.next_due_at(tx),
+            next_due_at=(await coming_reviews(tx, tx.people_now)).first_at,
         )
         return tx.reply(summary, 200)

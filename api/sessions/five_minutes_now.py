@@ -1,9 +1,9 @@
 """What would this learner get if she had five minutes now? Asked to explain, never kept."""
 
 from api.clock import new_id
+from api.composing.composed import composed_session
+from api.composing.plan import StoredSession
 from api.db.transaction import Transaction
-from api.sessions.composing import composed_session
-from api.sessions.plan import StoredSession
 from api.sessions.presenters import present_session
 from mobile_contract import sessions as contract
 

@@ -1,15 +1,11 @@
 """Sessions as a phone sees them: cards to read, exercises to answer, reasons in words."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
 
+from api.composing.plan import StoredReason, StoredSession, StoredStep
 from api.exercise_views import exercise_view, shown
 from api.messages import sentence
-from api.pacing.memory import Rating
-from api.sessions.plan import StoredReason, StoredSession, StoredStep
 from content.format import Lesson, TextCard
-from content.marking.mark import Marking
 from mobile_contract import sessions as contract
 
 
@@ -74,32 +70,6 @@ def _step(
 def _reading(lesson: Lesson) -> list[contract.Reading]:
     cards = (card for card in lesson.cards if isinstance(card, TextCard))
     return [shown(card.markdown, lesson.media) for card in cards]
-
-
-def present_marked(
-    event_id: UUID,
-    status: str,
-    marked: Marking,
-    rating: Rating | None,
-    due_at: datetime,
-    attempts_left: int,
-) -> contract.Marked:
-    """How an answer went; without a rating it was not the first try, or nothing was marked."""
-    return contract.Marked(
-        event_id=event_id,
-        status=status,
-        correct=marked.correct,
-        slip=marked.slip,
-        feedback=marked.feedback,
-        correct_answer=dict(marked.correct_answer),
-        explanation=marked.explanation,
-        resources=[contract.Resource(item.title, item.address) for item in marked.resources],
-        due_at=due_at,
-        rating=rating.name.lower() if rating else "none",
-        marked=marked.marked,
-        parts=list(marked.parts),
-        attempts_left=attempts_left,
-    )
 
 
 def _reason(reason: StoredReason, language: str) -> contract.Reason:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from api.composing.plan import StoredPlan, StoredSession, decode_plan, encode_plan
 from api.db.transaction import Row, Transaction
 from api.facts.event import Event
 from api.pacing.memory import Rating
-from api.sessions.plan import StoredPlan, StoredSession, decode_plan, encode_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +28,6 @@ async def own_nudge(tx: Transaction, nudge_id: UUID) -> OpenedNudge | None:
         tx.tenant,
     )
     return OpenedNudge(*row.values()) if row else None
-
-
-async def latest_answers(tx: Transaction, most: int = 100) -> list[tuple[str, bool]]:
-    """(exercise, right?) of this learner's latest marked answers, the newest first.
-
-    Left out is what she had herself forgotten, and what was given to an exercise taken out since.
-    """
-    rows = await tx.rows(
-        "select r.exercise_id, r.correct from review r"
-        " join learner l on l.tenant_id = r.tenant_id and l.person_id = r.person_id"
-        " where r.tenant_id = $1 and r.person_id = $2"
-        "  and (l.reset_at is null or r.answered_at > l.reset_at)"
-        "  and not exists (select from item_withdrawal w where w.tenant_id = r.tenant_id"
-        "   and w.exercise_id = r.exercise_id and w.revision_hash = r.revision_hash"
-        "   and w.restored_at is null)"
-        " order by r.answered_at desc, r.id desc limit $3",
-        tx.tenant,
-        tx.me,
-        most,
-    )
-    return [(row["exercise_id"], row["correct"]) for row in rows]
 
 
 async def insert_session(
@@ -161,24 +140,6 @@ async def finish_session(tx: Transaction, session_id: UUID) -> datetime:
         tx.people_now,
     )
     return finished_at
-
-
-async def next_due_at(tx: Transaction) -> datetime | None:
-    """When the next review of what this learner is taught falls due; in the past, where it is.
-
-    What was taken out of the revision she is given never comes.
-    """
-    found: datetime | None = await tx.value(
-        "select min(m.due_at) from memory m join exercise x on x.id = m.exercise_id"
-        " and not x.retired join lessons_given($1, $2) g on g.lesson_id = x.lesson_id"
-        " where m.tenant_id = $1 and m.person_id = $2"
-        "  and not exists (select from item_withdrawal w where w.tenant_id = m.tenant_id"
-        "   and w.exercise_id = m.exercise_id and w.revision_hash = g.revision"
-        "   and w.restored_at is null)",
-        tx.tenant,
-        tx.me,
-    )
-    return found
 
 
 async def outcome_of_event(tx: Transaction, event_id: UUID) -> tuple[Rating | None, datetime]:

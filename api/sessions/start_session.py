@@ -6,14 +6,14 @@ from msgspec import UnsetType
 
 from api.caller import Caller
 from api.clock import new_id
+from api.composing.composed import composed_session
+from api.composing.situating import Asked
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
-from api.errors import Fault, Problem
+from api.errors import Problem, fault
 from api.nudging.session_minutes import session_minutes
 from api.sessions import queries
-from api.sessions.composing import composed_session
 from api.sessions.presenters import present_session
-from api.sessions.situating import Asked
 from mobile_contract import sessions as contract
 
 
@@ -54,8 +54,7 @@ async def _minutes(tx: Transaction, request: contract.StartSession) -> float:
         if isinstance(request.minutes, UnsetType):
             return session_minutes(nudge.minutes, nudge.break_ends_at, tx.people_now)
     if isinstance(request.minutes, UnsetType):
-        fault = Fault("body.minutes", "is needed where no nudge is named")
-        raise Problem("invalid_request", faults=(fault,))
+        raise Problem("invalid_request", faults=(fault("body.minutes", "minutes_needed"),))
     return request.minutes
 
 

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from api.caller import Caller
+from api.composing.plan import StoredSession
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
 from api.errors import Problem
 from api.facts.answer import Answer
+from api.facts.answering import begin_answer
 from api.facts.event import ANSWER, Said
 from api.facts.fold import fold_event
 from api.facts.learner import lock_learner
@@ -14,10 +16,9 @@ from api.facts.marking import mark_response, marking_of
 from api.facts.new_event import Given, new_event
 from api.facts.queries import newest_population
 from api.facts.record_event import record_event
+from api.marked_view import present_marked
 from api.revisions import lessons_by_revision
 from api.sessions import queries
-from api.sessions.plan import StoredSession
-from api.sessions.presenters import present_marked
 from content.format import Lesson
 from content.marking.attempts import attempts_left, withheld
 from mobile_contract import sessions as contract
@@ -40,6 +41,7 @@ async def submit_answer(
         exercise = next(item for item in lesson.exercises if item.id == answer.exercise_id)
         marked = mark_response(exercise, answer.response)
         said = _said(answer)
+        await begin_answer(tx, lesson.id)
         learner = await lock_learner(tx)
         population = await newest_population(tx)
         given = Given(

@@ -27,6 +27,7 @@ from api.db.tables.catalogue import (
     Media,
     PopulationSnapshot,
 )
+from api.db.tables.goals import LearnerGoal, PersonHold
 from api.db.tables.guidance import (
     Dismissal,
     LessonFollowed,
@@ -34,7 +35,7 @@ from api.db.tables.guidance import (
     StepWish,
     TestedOut,
 )
-from api.db.tables.installation import Installation, PeopleClock
+from api.db.tables.installation import CallRate, Installation, PeopleClock
 from api.db.tables.learning import (
     Learner,
     LearnerEvent,
@@ -45,6 +46,7 @@ from api.db.tables.learning import (
     StudySession,
 )
 from api.db.tables.pacing import (
+    ItemLook,
     ItemModel,
     ItemQuality,
     ItemReport,
@@ -72,10 +74,12 @@ from api.db.tables.reminders import (
     PushTarget,
     ReminderSettings,
 )
+from api.db.tables.sync import Change, EventQuarantine, InstallSequence, Pack
 
 TABLES: tuple[type[Table], ...] = (
     PeopleClock,
     Installation,
+    CallRate,
     Course,
     Lesson,
     LessonRevision,
@@ -124,10 +128,17 @@ TABLES: tuple[type[Table], ...] = (
     ItemModel,
     ItemQuality,
     ItemWithdrawal,
+    ItemLook,
     ItemReport,
     Placement,
     TestedOut,
     Dismissal,
     StepWish,
     LessonFollowed,
+    EventQuarantine,
+    InstallSequence,
+    Change,
+    Pack,
+    LearnerGoal,
+    PersonHold,
 )

@@ -48,12 +48,15 @@ class Dismissal(Table, db=DB, tablename="dismissal"):
 
 
 class StepWish(Table, db=DB, tablename="step_wish"):
-    """What a learner said of a step: too easy, too hard, not now. Append-only."""
+    """What a learner said of a step: too easy, too hard, not now. Append-only.
+
+    `session_id`: the study session she said it in, if it was one of the server's.
+    """
 
     id = UUID(primary_key=True, default=None)
     tenant_id = UUID(default=None)
     person_id = UUID(default=None)
-    session_id = UUID(default=None)
+    session_id = UUID(default=None, null=True)
     lesson_id = Text(default=None)
     exercise_id = Text(default=None, null=True)
     said = Text(default=None)

@@ -20,7 +20,11 @@ from api.db.engine import DB
 
 
 class LearnerEvent(Table, db=DB, tablename="learner_event"):
-    """One fact from a learner's app, by the id the app gave it. Append-only."""
+    """One fact from a learner's app, by the id the app gave it. Append-only.
+
+    `flags` say what is to be known before it earns anything: device_timed, clock_corrected,
+    clock_suspect, not_enrolled. `counted_ms` of studying count where only the phone has timed them.
+    """
 
     id = UUID(primary_key=True, default=None)
     tenant_id = UUID(default=None)
@@ -46,6 +50,8 @@ class LearnerEvent(Table, db=DB, tablename="learner_event"):
     digest = Bytea(default=None)
     schema_version = SmallInt(default=None)
     population_version = Integer(default=None)
+    flags = Array(base_column=Text(), default=[])
+    counted_ms = BigInt(default=None, null=True)
 
 
 class Learner(Table, db=DB, tablename="learner"):
@@ -67,6 +73,7 @@ class Learner(Table, db=DB, tablename="learner"):
     desired_retention = DoublePrecision(default=None, null=True)
     reset_at = Timestamptz(default=None, null=True)
     refold_wanted = Boolean(default=False)
+    streak_unit = Text(default="day")
     pace_answers = BigInt(default=None)
     pace_log_ratio_micro_sum = BigInt(default=None)
     pace_log_ratio_micro_square_sum = BigInt(default=None)
@@ -139,7 +146,10 @@ class Review(Table, db=DB, tablename="review"):
 
 
 class StudyDay(Table, db=DB, tablename="study_day"):
-    """One learner's day, in the zone her phone had then."""
+    """One learner's day, in the zone her phone had then.
+
+    `reading_ms` beside the time spent answering; `device_timed_ms` of both only her phone has seen.
+    """
 
     tenant_id = UUID(default=None)
     person_id = UUID(default=None)
@@ -147,6 +157,8 @@ class StudyDay(Table, db=DB, tablename="study_day"):
     answers = Integer(default=None)
     correct = Integer(default=None)
     answer_ms = BigInt(default=None)
+    reading_ms = BigInt(default=0)
+    device_timed_ms = BigInt(default=0)
 
 
 class LessonProgress(Table, db=DB, tablename="lesson_progress"):

@@ -120,9 +120,21 @@ class ItemWithdrawal(Table, db=DB, tablename="item_withdrawal"):
     restored_by = UUID(default=None, null=True)
 
 
+class ItemLook(Table, db=DB, tablename="item_look"):
+    """Up to when an association's exercises have been looked at, and whether a report, its outcome
+    or a restored exercise asks for a look at once.
+    """
+
+    tenant_id = UUID(primary_key=True, default=None)
+    wanted = Boolean(default=False)
+    looked_at = Timestamptz(default=None, null=True)
+
+
 class ItemReport(Table, db=DB, tablename="item_report"):
     """A learner's word that something is wrong with an exercise, what became of it, and an author's
     words to her.
+
+    `put_back_at`: the exercise was asked again since, so the same may be reported anew.
     """
 
     id = UUID(primary_key=True, default=None)
@@ -136,3 +148,4 @@ class ItemReport(Table, db=DB, tablename="item_report"):
     settled_at = Timestamptz(default=None, null=True)
     outcome = Text(default=None, null=True)
     words = Text(default="")
+    put_back_at = Timestamptz(default=None, null=True)

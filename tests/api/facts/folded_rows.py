@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 
 from api.db.transaction import system_transaction
-from api.facts.event import Event, Marking
+from api.facts.event import ANSWER, COMPLETION, Event, Marking
 from api.facts.marking import mark_event
 from api.facts.queries import EVENT_COLUMNS, read_population
+from api.facts.readings import READINGS
 from api.facts.refold import refold
 from api.pacing.believed import Answered, Believed, Item, Known, Terms
 from api.pacing.effective_time import event_order_key
@@ -42,7 +43,10 @@ LOOKS = {
         " independent_successes, success_days, mixed_successes from skill_mastery"
         " where person_id = $1"
     ),
-    "study_day": "select day, answers, correct, answer_ms from study_day where person_id = $1",
+    "study_day": (
+        "select day, answers, correct, answer_ms, reading_ms, device_timed_ms from study_day"
+        " where person_id = $1"
+    ),
     "lesson_progress": (
         "select lesson_id, started_at, encode(begun_revision, 'hex'), exercises_answered,"
         " completed_at, unmarked_answers from lesson_progress where person_id = $1"
@@ -61,7 +65,8 @@ async def stored_rows(world: World, person_id: UUID) -> Rows:
 async def facts_of(world: World, person_id: UUID) -> list[Event]:
     """Her facts in the order all folds use, sorted here."""
     rows = await world.owner_fetch(
-        f"select payload_sealed, {EVENT_COLUMNS} from learner_event where person_id = $1", person_id
+        f"select payload_sealed, {', '.join(EVENT_COLUMNS)} from learner_event where person_id = $1",
+        person_id,
     )
     async with system_transaction(world.database, person_id=person_id) as tx:
         seal = tx.seal
@@ -87,13 +92,23 @@ async def expected_rows(world: World, person_id: UUID) -> Rows:
     believed, known, days = Believed(), dict[str, Known](), defaultdict(list)
     masteries: dict[str, Mastery] = {}
     begun: dict[str, list[Any]] = {}
+    last: Event | None = None
     for event in events:
+        if event.kind not in (ANSWER, *READINGS):
+            continue  # she said something: it is kept elsewhere
         lesson = lessons[event.revision_hash or b""]
-        exercise = next(item for item in lesson.exercises if item.id == event.exercise_id)
-        marked = mark_event(event, lesson)
-        days[event.study_day].append((marked.correct, studied_ms(event.seconds)))
         revision = (event.revision_hash or b"").hex()
         progress = begun.setdefault(lesson.id, [event.effective_at, revision, 0, None, []])
+        if event.kind in READINGS:
+            if event.counted_ms:
+                days[event.study_day].append(_read(event.counted_ms))
+            if event.kind == COMPLETION and not lesson.exercises:
+                progress[3] = progress[3] or event.effective_at
+            continue
+        last = event
+        exercise = next(item for item in lesson.exercises if item.id == event.exercise_id)
+        marked = mark_event(event, lesson)
+        days[event.study_day].append(_answering(event, correct=marked.correct))
         done = None
         if exercise.marked:
             done = fold_answer(
@@ -116,18 +131,36 @@ async def expected_rows(world: World, person_id: UUID) -> Rows:
         if progress[2] == len(lesson.exercises) and progress[3] is None:
             progress[3] = event.effective_at
     rows["study_day"] = {
-        day: (len(given), sum(right for right, _ in given), sum(ms for _, ms in given))
-        for day, given in days.items()
+        day: tuple(map(sum, zip(*done, strict=True))) for day, done in days.items()
     }
     rows["lesson_progress"] = {lesson_id: tuple(progress) for lesson_id, progress in begun.items()}
     rows["skill_mastery"] = {skill: _mastery(each) for skill, each in masteries.items()}
-    last, pace = events[-1], believed.pace
-    rows["learner"][person_id] = (
+    rows["learner"][person_id] = _learner(last, believed)
+    return rows
+
+
+def _learner(last: Event | None, believed: Believed) -> tuple[Any, ...]:
+    """Her own row as it stands after her last answer, if she gave any."""
+    if last is None:
+        return (0, 0, 0, None, None, None, None, None, None)
+    pace = believed.pace
+    return (
         *(pace.answers, pace.log_ratio_micro_sum, pace.log_ratio_micro_square_sum),
         *(believed.ability.mean, believed.ability.variance, believed.moving_average),
         *(last.effective_at, last.device_id, last.sequence),
     )
-    return rows
+
+
+def _answering(event: Event, *, correct: bool) -> tuple[int, ...]:
+    """What an answer adds to its study day: in the order of the columns looked at."""
+    later = event.counted_ms is not None
+    counted = event.counted_ms if later else studied_ms(event.seconds)
+    return (1, int(correct), counted or 0, 0, counted or 0 if later else 0)
+
+
+def _read(counted_ms: int) -> tuple[int, ...]:
+    """What a reading adds to its study day."""
+    return (0, 0, 0, counted_ms, counted_ms)
 
 
 async def differing_rows(world: World) -> int:

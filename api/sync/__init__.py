@@ -1,0 +1,1 @@
+"""What phones did without us: events received in batches, and the lines that could be no facts."""

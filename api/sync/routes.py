@@ -1,0 +1,101 @@
+"""The addresses of what phones did without us."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, QueryParameter, RawBody
+
+from api.caller import Caller
+from api.db.database import Database
+from api.errors import Fault, Problem
+from api.pacing.effective_time import PhoneNow
+from api.sync.dismiss_event import dismiss_event
+from api.sync.list_quarantine import list_quarantine
+from api.sync.receive_events import receive_events
+from api.sync.replay_event import replay_event
+from mobile_contract import sync as contract
+
+ClientTime = Annotated[
+    datetime | None,
+    HeaderParameter(name="Client-Time", description="What the phone's wall clock says now"),
+]
+ClientBoot = Annotated[
+    UUID | None,
+    HeaderParameter(name="Client-Boot", description="The present run of its monotonic clock"),
+]
+ClientMono = Annotated[
+    int | None,
+    HeaderParameter(name="Client-Mono-Ms", ge=0, le=2**53, description="What that clock shows now"),
+]
+
+
+@post(
+    "/sync/events",
+    operation_id="receiveEvents",
+    status_code=200,
+    opt={
+        "problems": ("too_many_events", "too_large"),
+        "lines": ("application/x-ndjson", contract.SyncEvent),
+    },
+)
+async def receive(
+    database: NamedDependency[Database],
+    caller: NamedDependency[Caller],
+    body: RawBody,
+    client_time: ClientTime = None,
+    client_boot: ClientBoot = None,
+    client_mono_ms: ClientMono = None,
+) -> contract.EventsReceived:
+    """Send what the phone did meanwhile, an event a line, and hear of each what became of it.
+
+    Safe to repeat: what is stored already is told as a duplicate.
+    """
+    # The schema of a header cannot ask for an offset.
+    if client_time is not None and client_time.tzinfo is None:
+        fault = Fault("header.Client-Time", "Expected `datetime` with a timezone component")
+        raise Problem("invalid_request", faults=(fault,))
+    phone = PhoneNow(client_time, client_boot, client_mono_ms)
+    return await receive_events(database, caller, body, phone)
+
+
+@get("/quarantine", operation_id="listQuarantine", opt={"problems": ("cursor_invalid",)})
+async def quarantine(
+    database: NamedDependency[Database],
+    caller: NamedDependency[Caller],
+    cursor: Annotated[str | None, QueryParameter(max_length=100)] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+) -> contract.Quarantine:
+    """List the events of members that became no facts."""
+    return await list_quarantine(database, caller, cursor, limit)
+
+
+@post(
+    "/quarantine/{event_id:uuid}/replay",
+    operation_id="replayEvent",
+    status_code=200,
+    opt={"problems": ("quarantined_not_found", "quarantined_settled", "event_still_refused")},
+)
+async def replay(
+    database: NamedDependency[Database], caller: NamedDependency[Caller], event_id: FromPath[UUID]
+) -> contract.QuarantinedEvent:
+    """Take a refused event in after all, as it came."""
+    return await replay_event(database, caller, event_id)
+
+
+@post(
+    "/quarantine/{event_id:uuid}/dismiss",
+    operation_id="dismissEvent",
+    status_code=200,
+    opt={"problems": ("quarantined_not_found", "quarantined_settled")},
+)
+async def dismiss(
+    database: NamedDependency[Database], caller: NamedDependency[Caller], event_id: FromPath[UUID]
+) -> contract.QuarantinedEvent:
+    """Put a refused event aside; it stays on record."""
+    return await dismiss_event(database, caller, event_id)
+
+
+router = Router("/v1", route_handlers=[receive, quarantine, replay, dismiss], tags=["sync"])
