@@ -15,6 +15,7 @@ from piccolo.apps.migrations.commands.forwards import run_forwards
 
 from api.db import piccolo_migrations
 from api.db.engine import DB
+from api.db.epoch import settle_epoch
 
 # Any constant will do: it names this lock among the database's advisory locks.
 _MIGRATION_LOCK = 0x1_47E8_10DE
@@ -41,6 +42,7 @@ async def migrate(database_url: str) -> tuple[str, ...]:
             await _forwards()
         finally:
             await DB.close_connection_pool()
+        await settle_epoch(database_url)
         after = await applied_migrations(connection)
     return tuple(name for name in after if name not in before)
 

@@ -1,0 +1,1 @@
+"""What changed of all that a phone keeps."""
