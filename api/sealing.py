@@ -51,7 +51,7 @@ class PersonSeal:
 @dataclass(frozen=True, slots=True)
 class Keeper:
     """Holds the keys derived from the secret: person keys are wrapped, mail and push addresses
-    looked up with them, access and refresh tokens made, Web Push signed.
+    looked up with them, access and refresh tokens made, Web Push, cursors and packs signed.
     """
 
     wrapping_key: bytes
@@ -61,12 +61,14 @@ class Keeper:
     check: bytes
     push_key: bytes
     vapid_key: bytes
+    cursor_key: bytes
+    pack_key: bytes
 
     @classmethod
     def from_secret(cls, secret: bytes) -> "Keeper":
         purposes = (
             *("person-keys", "mail-index", "access-tokens", "refresh-tokens", "check"),
-            *("push-index", "vapid"),
+            *("push-index", "vapid", "cursors", "packs"),
         )
         return cls(*(derive(secret, purpose) for purpose in purposes))
 

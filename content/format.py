@@ -181,7 +181,8 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict
     Variants of a lesson share its id and its exercises' ids: another `language`, or another
     `audience` that reads of the same objective in its own words. `translated_from` is the
     `translation_mark` of the text a translation was made from. `attempts` (1 to `MOST_ATTEMPTS`) is
-    how often each exercise may be answered, until it is right, before its key is shown.
+    how often each exercise may be answered, until it is right, before its key is shown. Without
+    `offline_keys`, the course's to say, its keys never leave the server before an answer.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, dict
     translated_from: str = ""
     media: tuple[Media, ...] = ()
     attempts: int = 1
+    offline_keys: bool = True
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -234,7 +236,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 
     `variants` are the lessons once more, in other languages or for other audiences. `retired` are
     the ids of lessons and exercises that were taken out on purpose. `words` has the course's titles
-    by language, its own included. `attempts` is what its lessons allow unless they say otherwise.
+    by language, its own included. `attempts` is what its lessons allow unless they say otherwise;
+    with `offline_keys` what a phone carries into a tunnel has the keys to mark by.
     """
 
     id: str
@@ -248,6 +251,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     retired: tuple[str, ...] = ()
     words: dict[str, CourseWords] = {}
     attempts: int = 1
+    offline_keys: bool = True
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:
@@ -281,11 +285,12 @@ def translation_mark(lesson: Lesson) -> str:
     """Twelve hex digits that name this text to its translators.
 
     A copy of the course, or the same course at another association, has other ids and the same
-    marks: the course's id is left out wherever an id or a link begins with it. Attempts are left
-    out too: when a course begins to allow a second one, there is nothing to translate anew.
+    marks: the course's id is left out wherever an id or a link begins with it. Attempts and offline
+    keys are left out too: where a course allows more or less, there is nothing to translate anew.
     """
     own = f"{lesson.course_id}/".encode()
-    nameless = encode_lesson(msgspec.structs.replace(lesson, course_id="", attempts=1))
+    same = msgspec.structs.replace(lesson, course_id="", attempts=1, offline_keys=True)
+    nameless = encode_lesson(same)
     for before in (b'"', b"lesson:"):
         nameless = nameless.replace(before + own, before)
     return hashlib.sha256(nameless).hexdigest()[:12]

@@ -128,6 +128,7 @@ def assemble_course(place: Place, lessons: Mapping[str, list[Lesson]]) -> Course
         ),
         words=course_file.words(folders),
         attempts=course_file.lesson_attempts,
+        offline_keys=course_file.keys_offline,
     )
 
 

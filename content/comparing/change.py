@@ -9,7 +9,7 @@ _CODES = """
 lesson_added lesson_removed something_changed id_changed course_id_changed title_changed
 objective_changed
 language_changed audience_changed licence_changed translated_from_changed minutes_changed
-attempts_changed
+attempts_changed keys_carried keys_kept
 credit_given credit_taken skill_added skill_removed skill_reordered prerequisite_added
 prerequisite_removed prerequisite_reordered author_added author_removed author_reordered
 source_added source_removed source_reworded source_reordered media_added media_removed

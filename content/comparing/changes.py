@@ -43,6 +43,8 @@ def _front_matter(before: Lesson, after: Lesson) -> Iterator[Change]:
         yield Change("minutes_changed", "minutes", f"{before.minutes:g}", f"{after.minutes:g}")
     if before.attempts != after.attempts:
         yield Change("attempts_changed", "attempts", str(before.attempts), str(after.attempts))
+    if before.offline_keys != after.offline_keys:
+        yield Change("keys_carried" if after.offline_keys else "keys_kept", "offline_keys")
     if before.credit_bearing != after.credit_bearing:
         yield Change("credit_given" if after.credit_bearing else "credit_taken", "credit_bearing")
     for name, kind in _LISTS.items():

@@ -20,6 +20,8 @@ MEANINGS: dict[str, str] = {
     "course_authors": "Who wrote it, one a line.",
     "course_attempts": "How often a question may be answered before its answer is shown: 1, 2 or 3."
     " Blank: 1.",
+    "course_offline_keys": "no, if right answers never leave the server before an answer is given."
+    " Blank: yes.",
     "course_retired": "Ids of lessons and exercises taken out on purpose, one a line.",
     "unit": "The unit's folder, such as 01-basics: its number sets the order. Blank: made from"
     " unit_title, or as above.",

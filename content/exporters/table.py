@@ -101,6 +101,7 @@ def _of_course(course: Course) -> dict[str, str]:
         "course_licence": course.licence,
         "course_authors": _listed(course.authors, f"{course.id}, authors"),
         "course_attempts": "" if course.attempts == 1 else str(course.attempts),
+        "course_offline_keys": "" if course.offline_keys else "no",
         "course_retired": join_lines(tuple(item.removeprefix(own) for item in course.retired)),
     }
     for language, words in course.words.items():

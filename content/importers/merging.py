@@ -105,6 +105,7 @@ def _joined(tree: SourceTree, imported: Import, course: str) -> bytes | None:
         },
         retired=tuple(dict.fromkeys((*old.retired, *new.retired))),
         attempts=new.attempts or old.attempts,
+        offline_keys=old.offline_keys if new.offline_keys is None else new.offline_keys,
     )
     folders = tuple(tree_in_memory(units).folders(course))
     if _meaning(old, folders) == _meaning(joined, folders):
@@ -121,7 +122,8 @@ def _translated(old: Translated | None, new: Translated | None) -> Translated:
 
 
 def _meaning(course: CourseFile, folders: tuple[str, ...]) -> tuple[object, ...]:
-    own = (course.licence, course.authors, course.retired, course.lesson_attempts)
+    allowed = (course.lesson_attempts, course.keys_offline)
+    own = (course.licence, course.authors, course.retired, *allowed)
     return (*own, course.words(folders))
 
 

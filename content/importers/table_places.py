@@ -18,6 +18,7 @@ COURSE_COLUMNS = (
     "course_licence",
     "course_authors",
     "course_attempts",
+    "course_offline_keys",
     "course_retired",
 )
 LESSON_COLUMNS = (

@@ -132,7 +132,15 @@ def _course_file(course: CourseRows) -> CourseFile:
         languages=dict(_translations(course.translated)),
         retired=split_lines(said.get("course_retired", "")),
         attempts=attempts(said, "course_attempts"),
+        offline_keys=_offline_keys(said),
     )
+
+
+def _offline_keys(said: Mapping[str, str]) -> bool | None:
+    """What the cell says, None where it is blank: then it stays as it is."""
+    if not said.get("course_offline_keys", "").strip():
+        return None
+    return yes_or_no(said, "course_offline_keys", otherwise=True)
 
 
 def _translations(
@@ -185,6 +193,7 @@ def _lesson(rows: LessonRows, course: CourseFile) -> Lesson:
         audience=rows.audience,
         translated_from=said.get("translated_from", ""),
         attempts=attempts(said, "attempts") or course.lesson_attempts,
+        offline_keys=course.keys_offline,
     )
 
 

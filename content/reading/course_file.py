@@ -1,7 +1,7 @@
 """What a course says about itself: its `course.toml`, and the titles of its units.
 
 The library reader asks before it reads the course's lessons, which inherit the course's language,
-licence, authors and attempts.
+licence, authors, attempts and whether their keys may be carried offline.
 """
 
 import re
@@ -31,7 +31,8 @@ class CourseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     `retired` names lessons and exercises (`green-tea`, `green-tea/how-hot`) that were taken out on
     purpose: their ids may be missing, and may never be used again. Without `attempts` its lessons
-    allow one, unless they say otherwise.
+    allow one, unless they say otherwise. Without `offline_keys` the keys of its exercises may be
+    carried into a tunnel.
     """
 
     title: Words
@@ -43,11 +44,17 @@ class CourseFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     languages: dict[Language, Translated] = {}
     retired: tuple[str, ...] = ()
     attempts: Attempts | None = None
+    offline_keys: bool | None = None
 
     @property
     def lesson_attempts(self) -> int:
         """How often a question may be answered in a lesson that does not say so itself."""
         return 1 if self.attempts is None else self.attempts
+
+    @property
+    def keys_offline(self) -> bool:
+        """Whether a phone may be given the keys before the answers, to mark without a network."""
+        return True if self.offline_keys is None else self.offline_keys
 
     def words(self, folders: tuple[str, ...]) -> dict[str, CourseWords]:
         """What the course and its units are called, by language; `folders` are those of its units.

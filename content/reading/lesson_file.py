@@ -129,6 +129,7 @@ def _lesson(front: FrontMatter, place: Place, language: str, cards: Cards, shown
         translated_from=front.translated_from or "",
         media=shown.media,
         attempts=front.attempts or place.course.lesson_attempts,
+        offline_keys=place.course.keys_offline,
     )
 
 

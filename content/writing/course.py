@@ -22,6 +22,7 @@ _OWN_FIELDS = (
     "licence",
     "authors",
     "attempts",
+    "offline_keys",
     "words",
     "retired",
 )
@@ -56,6 +57,8 @@ def write_course_file(course: CourseFile) -> str:
     ]
     if course.attempts is not None:
         lines.append(f"attempts = {course.attempts}")
+    if course.offline_keys is not None:
+        lines.append(f"offline_keys = {str(course.offline_keys).lower()}")
     if course.retired:
         lines.append(f"retired = {_texts(course.retired)}")
     lines += _table("units", course.units)
@@ -105,6 +108,7 @@ def _course_file(course: Course, folders: tuple[str, ...]) -> CourseFile:
         },
         retired=tuple(item.removeprefix(own) for item in course.retired),
         attempts=None if course.attempts == 1 else course.attempts,
+        offline_keys=None if course.offline_keys else False,
     )
 
 

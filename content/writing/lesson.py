@@ -43,7 +43,9 @@ def compose_lesson(lesson: Lesson, course: CourseFile | None = None) -> tuple[st
         for place, (card, piece) in enumerate(zip(lesson.cards, pieces, strict=True))
     )
     text = f"---\n{write_front_matter(lesson, course)}---\n\n{body}\n"
-    return text, _read_back(text, lesson, course or _UNKNOWN)
+    # A lesson cannot say itself whether its keys may leave: alone it is taken at its word.
+    alone = msgspec.structs.replace(_UNKNOWN, offline_keys=lesson.offline_keys)
+    return text, _read_back(text, lesson, course or alone)
 
 
 def _parted(card: Card, piece: str, place: int) -> str:

@@ -1,0 +1,1 @@
+"""What would fit this learner's minutes: composed for sessions, and for the packs of phones."""
