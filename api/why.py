@@ -10,15 +10,19 @@ from datetime import datetime, timedelta
 
 from api.db.database import Database
 from api.db.transaction import Transaction, system_transaction
+from api.facts.streaks import own_streak
+from api.goals.presenters import present_goals
+from api.goals.queries import goals_in_force
 from api.identity.make_sign_in_link import NobodyOfThatAddress
 from api.identity.queries import own_memberships, person_by_mail
 from api.learners.model_in_words import model_in_words
 from api.pacing.study_day import study_day
+from api.progress.present_streak import present_streak
 from api.reminders.presenters import present_reminders
 from api.reminders.recent_nudges import recent_nudges
 from api.sessions.five_minutes_now import five_minutes_now
 from api.sessions.recent_sessions import recent_sessions
-from mobile_contract import learners, reminders, sessions
+from mobile_contract import goals, learners, progress, reminders, sessions
 
 DAY = timedelta(days=1)
 
@@ -26,13 +30,15 @@ DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Studied:
     """One association: the sessions of her study day there, what she would get now, and all that is
-    believed of her that these follow from.
+    believed of her that these follow from; her streak and her goals.
     """
 
     association: str
     begun: list[sessions.StudySession]
     now: sessions.StudySession
     model: learners.Model
+    streak: progress.Streak
+    goals: list[goals.Goal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +90,7 @@ async def _studied(tx: Transaction, zone: str) -> list[Studied]:
             if study_day(session.composed_at, zone) == today
         ]
         now, model = await five_minutes_now(tx), await model_in_words(tx)
-        found.append(Studied(each.name, begun, now, model))
+        streak = present_streak(await own_streak(tx, zone), tx.caller.language)
+        set_out = await present_goals(tx, await goals_in_force(tx))
+        found.append(Studied(each.name, begun, now, model, streak, set_out))
     return found

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import msgspec
 
+from mobile_contract.sessions import Reason
+
 
 class DayProgress(msgspec.Struct, frozen=True):
     """One study day (it turns at 4 in the morning, in the zone the phone had then)."""
@@ -36,8 +38,27 @@ class CourseProgress(msgspec.Struct, frozen=True):
     lessons: list[LessonProgress]
 
 
+class Streak(msgspec.Struct, frozen=True):
+    """How many days or weeks (`unit`) in a row, and the most there ever were.
+
+    Seven studied days in a row of it earn a freeze, two at most are kept, and a missed day or week
+    spends one. Days on hold neither break it nor count. `counted`: today, or this week, counts
+    already.
+    """
+
+    unit: str
+    length: int
+    longest: int
+    freezes: int
+    counted: bool
+    told: Reason
+
+
 class Progress(msgspec.Struct, frozen=True):
-    """Everything at a glance. `days` holds the last 30 study days that had answers."""
+    """Everything at a glance. `days` holds the last 30 study days that had answers.
+
+    `minutes_goal` is her goal of minutes a day, where she set one.
+    """
 
     today: date
     due_now: int
@@ -45,3 +66,6 @@ class Progress(msgspec.Struct, frozen=True):
     exercises_known: int
     days: list[DayProgress]
     courses: list[CourseProgress]
+    streak: Streak
+    minutes_today: float
+    minutes_goal: float | None

@@ -99,6 +99,7 @@ def _day(studied: Studied, zone: str) -> Iterator[str]:
         yield "  none yet; five minutes now would be:"
         yield from _steps(studied.now)
     yield from _believed(studied.model)
+    yield from _set_out(studied)
 
 
 def _believed(model: learners.Model) -> Iterator[str]:
@@ -114,6 +115,13 @@ def _believed(model: learners.Model) -> Iterator[str]:
     for skill in begun:
         if skill.skill in model.overconfident:
             yield f"    {skill.self_knowledge.sentence}"
+
+
+def _set_out(studied: Studied) -> Iterator[str]:
+    yield f"  Her streak: {studied.streak.told.sentence}"
+    for goal in studied.goals:
+        warning = f" {goal.warning.sentence}" if goal.warning else ""
+        yield f"  Her goal {goal.kind}: {goal.told.sentence}{warning}"
 
 
 def _steps(session: sessions.StudySession) -> Iterator[str]:

@@ -40,7 +40,7 @@ async def present_weights(tx: Transaction, prospects: Prospects) -> contract.Mem
     if kept is not None:
         before, after = kept["log_loss_before"], kept["log_loss_after"]
         better = (before - after) / before if before else 0.0
-        words = told(tx, "model", "weights_own", percent=f"{100 * better:.1f}")
+        words = told(tx, "model", "weights_own", percent=round(100 * better, 1))
         return contract.MemoryWeights(
             True, kept["fitted_at"], kept["reviews"], round(better, 4), words
         )

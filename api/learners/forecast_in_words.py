@@ -3,7 +3,8 @@
 import math
 
 from api.db.transaction import Transaction
-from api.learners.reaching_by import Reach
+from api.facts.reaching_by import Reach
+from api.learners.roughly import about, at_hand, enough, in_time
 from api.learners.telling import told
 from api.pacing.forecast import Day, Forecast
 from mobile_contract import learners as contract
@@ -11,6 +12,8 @@ from mobile_contract.sessions import Reason
 
 # Less than this left over at the end of a day is nothing to speak of.
 _NOTHING_MINUTES = 0.1
+
+_WEEK_DAYS = 7
 
 
 def present_forecast(
@@ -38,16 +41,19 @@ def _rounded_down(minutes: float) -> float:
 
 
 def _told(tx: Transaction, daily_minutes: float, coming: Forecast) -> Reason:
+    language = tx.caller.language
     waits = [day.carried > _NOTHING_MINUTES for day in coming.days]
-    each = {"per_day": f"{coming.minutes_a_day():.1f}", "daily": f"{daily_minutes:.3g}"}
+    daily, a_day = at_hand(daily_minutes, language), coming.minutes_a_day()
     if not any(day.minutes > _NOTHING_MINUTES for day in coming.days):
         return told(tx, "forecast", "quiet")
     if waits[-1]:
-        left = math.ceil(coming.days[-1].carried)
-        return told(tx, "forecast", "overload", left=left, **each)
+        left = enough(coming.days[-1].carried)
+        # Rounded, what would do must still be more than what does not.
+        needed = max(enough(a_day), round(daily_minutes) + 1)
+        return told(tx, "forecast", "overload", daily=daily, left=left, needed=needed)
     if waits[0]:
-        return told(tx, "forecast", "backlog", count=waits.index(False), **each)
-    return told(tx, "forecast", "fits", **each)
+        return told(tx, "forecast", "backlog", daily=daily, count=waits.index(False))
+    return told(tx, "forecast", "fits", daily=daily, a_day=about(a_day, language))
 
 
 def _goal(tx: Transaction, goal: Reach) -> contract.ForecastGoal:
@@ -69,12 +75,17 @@ def _goal(tx: Transaction, goal: Reach) -> contract.ForecastGoal:
 def _goal_told(tx: Transaction, goal: Reach) -> Reason:
     if not goal.left.lessons:
         return told(tx, "forecast", "goal_done")
+    needed, usual = goal.minutes_per_week, goal.usual_minutes_per_week
+    soon = goal.days < _WEEK_DAYS
+    if soon:
+        # By the week it would be more than she has left.
+        needed, usual = (each * goal.days / _WEEK_DAYS for each in (needed, usual))
     return told(
         tx,
         "forecast",
-        "goal",
+        "goal_soon" if soon else "goal",
         count=goal.left.lessons,
-        needed=math.ceil(goal.minutes_per_week),
-        usual=round(goal.usual_minutes_per_week),
-        percent=round(100 * goal.chance),
+        needed=enough(needed),
+        usual=about(usual, tx.caller.language),
+        chance=in_time(goal.chance, tx.caller.language),
     )

@@ -6,11 +6,11 @@ from math import sqrt
 from statistics import fmean
 
 from api.db.transaction import Transaction
+from api.facts.kept_exercises import kept_exercises
 from api.facts.offered import Offered, offered_lessons
 from api.facts.prospects import Prospects, learner_prospects
 from api.facts.skills import skill_standings
 from api.learners.decided_in_words import present_retention, present_weights
-from api.learners.kept_exercises import kept_exercises
 from api.learners.skills_in_words import present_skill
 from api.learners.telling import told
 from api.pacing.ability import Ability, chance, gap

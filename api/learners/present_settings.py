@@ -1,7 +1,7 @@
 """A learner's study settings, as her app shows them."""
 
 from api.db.transaction import Row, Transaction
-from api.learners.habits import own_habits
+from api.facts.habits import own_habits
 from mobile_contract import learners as contract
 
 
@@ -14,4 +14,5 @@ async def present_settings(tx: Transaction, learner: Row) -> contract.StudySetti
         usual_minutes_per_day=round(habits.usual_minutes, 1),
         time_factor=learner["time_factor"],
         interests=list(learner["interests"]),
+        streak_unit=learner["streak_unit"],
     )

@@ -1,10 +1,9 @@
 """The rows of how a learner wants to be guided, and of what was decided about her model."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from api.db.transaction import Row, Transaction
-from api.pacing.usual_minutes import LOOKED_BACK_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +14,7 @@ class OwnSettings:
     minutes_per_day: float | None
     time_factor: float
     interests: tuple[str, ...]
+    streak_unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +35,18 @@ def read_settings(learner: Row) -> OwnSettings:
         learner["minutes_per_day"],
         learner["time_factor"],
         tuple(learner["interests"]),
+        learner["streak_unit"],
     )
 
 
 async def save_settings(tx: Transaction, settings: OwnSettings) -> None:
     """Keep them in place of those before."""
     await tx.run(
-        "update learner set guidance = $3, minutes_per_day = $4, time_factor = $5, interests = $6"
-        " where tenant_id = $1 and person_id = $2",
+        "update learner set guidance = $3, minutes_per_day = $4, time_factor = $5, interests = $6,"
+        " streak_unit = $7 where tenant_id = $1 and person_id = $2",
         *(tx.tenant, tx.me, settings.guidance, settings.minutes_per_day),
-        *(settings.time_factor, list(settings.interests)),
+        *(settings.time_factor, list(settings.interests), settings.streak_unit),
     )
-
-
-async def own_zone(tx: Transaction) -> str:
-    """The zone of her clocks."""
-    zone: str = await tx.value("select zone from person where id = $1", tx.me)
-    return zone
-
-
-async def studied_minutes(tx: Transaction, today: date) -> dict[date, float]:
-    """The minutes of answering on each of her latest study days."""
-    rows = await tx.rows(
-        "select day, answer_ms from study_day"
-        " where tenant_id = $1 and person_id = $2 and day >= $3",
-        tx.tenant,
-        tx.me,
-        today - timedelta(days=LOOKED_BACK_DAYS),
-    )
-    return {row["day"]: row["answer_ms"] / 60_000 for row in rows}
 
 
 async def retention_steps(tx: Transaction, since: datetime | None, most: int) -> list[Row]:

@@ -5,15 +5,15 @@ from datetime import date
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
-from api.errors import Fault, Problem
+from api.errors import Problem, fault
 from api.facts.behind import behind_her
+from api.facts.forecasting import own_forecast
+from api.facts.habits import own_habits
+from api.facts.left_to_learn import left_to_learn
 from api.facts.offered import offered_lessons
 from api.facts.prospects import learner_prospects
+from api.facts.reaching_by import reach
 from api.learners.forecast_in_words import present_forecast
-from api.learners.forecasting import own_forecast
-from api.learners.habits import own_habits
-from api.learners.left_to_learn import left_to_learn
-from api.learners.reaching_by import reach
 from mobile_contract import learners as contract
 
 
@@ -29,7 +29,7 @@ async def read_forecast(
     async with transaction(database, caller) as tx:
         habits = await own_habits(tx)
         if by is not None and by < habits.today:
-            raise Problem("forecast_day_past", faults=(Fault("query.by", "is over"),))
+            raise Problem("forecast_day_past", faults=(fault("query.by", "day_over"),))
         offered = await offered_lessons(tx)
         prospects = await learner_prospects(tx, offered)
         own_minutes = prospects.learner["minutes_per_day"] or habits.usual_minutes

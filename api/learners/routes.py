@@ -28,7 +28,11 @@ async def settings(
     return await read_study_settings(database, caller)
 
 
-@patch("/study-settings", operation_id="changeStudySettings")
+@patch(
+    "/study-settings",
+    operation_id="changeStudySettings",
+    opt={"problems": ("interest_blank",)},
+)
 async def change(
     database: NamedDependency[Database],
     caller: NamedDependency[Caller],

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.pacing.ability import Ability
+from api.pacing.holding import HeldDays
 from api.pacing.memory import Memory, Rating
 from api.pacing.pace import Pace
 from api.pacing.prediction import (
@@ -53,12 +54,13 @@ class Terms:
     """What holds for one learner alone; None and 1 where she is like everybody.
 
     `weights` are the memory's, fitted to her; `time_factor` is how many times the usual seconds she
-    is to be given.
+    is to be given; `holds` are the days she is away, which put off what is due.
     """
 
     weights: tuple[float, ...] | None = None
     desired_retention: float | None = None
     time_factor: float = 1.0
+    holds: tuple[HeldDays, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,8 @@ def _bounds(offers: Offers) -> list[tuple[float, float]]:
 
 
 def _shortest(offers: Offers) -> float:
-    return min((o.seconds for o in (*offers.due, *offers.early, *offers.bites)), default=0.0)
+    every: list[Offer] = [*offers.due, *offers.early, *offers.bites]
+    return min((offer.seconds for offer in every), default=0.0)
 
 
 def _rank(offer: Offer) -> Rank:

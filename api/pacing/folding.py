@@ -11,6 +11,7 @@ from datetime import datetime
 from api.pacing import mastery
 from api.pacing.ability import Ability, chance
 from api.pacing.believed import Answered, Believed, Item, Known, Population, Terms
+from api.pacing.holding import HeldDays, put_off
 from api.pacing.mastery import Mastery
 from api.pacing.memory import Memory, Rating, due_at, retrievability, review
 from api.pacing.pace import SLOWEST_SECONDS, observe, predicted_seconds
@@ -81,7 +82,7 @@ def fold_answer(
         retrievability(before, answered.at, weights) if before else None,
         chance_before,
         evidence.gap,
-        _known(known, answered, rating, retention, weights),
+        _known(known, answered, rating, retention, weights, terms.holds),
         tuple(touched.items()),
         _believed(believed, ability, answered, usual),
     )
@@ -183,6 +184,7 @@ def _known(
     rating: Rating,
     retention: float,
     weights: Sequence[float],
+    holds: Sequence[HeldDays],
 ) -> Known:
     memory = review(known.memory if known else None, rating, answered.at, weights)
     streak, failures = (known.streak, known.failures) if known else (0, 0)
@@ -190,7 +192,7 @@ def _known(
     return Known(
         memory,
         streak + 1 if answered.correct else 0,
-        due_after(memory, misled, retention, weights),
+        put_off(due_after(memory, misled, retention, weights), answered.at, holds),
         failures + (not answered.correct),
         misled,
         answered.session_id,
@@ -216,7 +218,7 @@ def due_after(
     memory: Memory, misled: bool, desired_retention: float, weights: Sequence[float]
 ) -> datetime:
     """Return when an exercise comes back: as its memory says, or in half the time where the learner
-    was sure of a wrong answer (`misled`).
+    was sure of a wrong answer (`misled`). Her holds put that off (`api/pacing/holding.py`).
     """
     last, due = memory.last_review_at, due_at(memory, desired_retention, weights)
     return last + (due - last) * MISLED_SHARE if misled else due

@@ -47,7 +47,8 @@ class LessonCandidate:
     """A lesson not yet finished: its reading and the exercises still to do, in the author's order.
 
     `exercises`: those already done left out; `position`: its place in the course; `started`: it
-    has been read, only exercises are left; `withdrawn`: it is retired and never comes.
+    has been read, only exercises are left; `withdrawn`: it is retired, or all that was left of it
+    was taken out, and never comes.
     """
 
     lesson_id: str

@@ -98,12 +98,6 @@ def chance_on_time(
     return _STANDARD.cdf((centre - (minutes_needed / mean) ** (1.0 / 3.0)) * 3.0 * math.sqrt(shape))
 
 
-def minutes_within(habit: Habit, days: int) -> Range:
-    """Return the minutes the next `days` study days are likely to bring, with their band."""
-    mean = habit.minutes * max(days, 0)
-    return gamma_range(mean, _sum_variance(habit, max(days, 0)))
-
-
 def done_between(
     habit: Habit, needed_within: Callable[[int], float], today: date
 ) -> tuple[date, date] | None:

@@ -15,12 +15,11 @@ from api.pacing.mastery import Mastery
 from api.pacing.memory import DEFAULT_WEIGHTS, Memory, retrievability
 
 Level: TypeAlias = Literal["new", "started", "familiar", "proficient", "mastered"]
+"""From lowest to highest."""
+
 Missing: TypeAlias = Literal[
     "more_successes", "another_day", "mixed_success", "ability", "lasting_memory"
 ]
-
-LEVELS: tuple[Level, ...] = ("new", "started", "familiar", "proficient", "mastered")
-"""From lowest to highest."""
 
 LASTING = timedelta(days=30)
 

@@ -1,40 +1,20 @@
 """The rows a learner's progress is read from."""
 
-from datetime import datetime
-
 from api.db.transaction import Row, Transaction
 
 
-async def own_zone(tx: Transaction) -> str:
-    """The zone of the signed-in person."""
-    zone: str = await tx.value("select zone from person where id = $1", tx.me)
-    return zone
-
-
-async def due_counts(tx: Transaction, now: datetime) -> Row:
-    """(due_now, next_due_at, known); only what she is still taught, and asked, can fall due."""
-    row = await tx.row(
-        "select count(*) filter (where comes and due_at <= $3) as due_now,"
-        " min(due_at) filter (where comes and due_at > $3) as next_due_at, count(*) as known"
-        " from (select m.due_at, g.lesson_id is not null and not exists (select"
-        "   from item_withdrawal w where w.tenant_id = m.tenant_id"
-        "   and w.exercise_id = m.exercise_id and w.revision_hash = g.revision"
-        "   and w.restored_at is null) as comes"
-        "  from memory m left join exercise x on x.id = m.exercise_id and not x.retired"
-        "  left join lessons_given($1, $2) g on g.lesson_id = x.lesson_id"
-        "  where m.tenant_id = $1 and m.person_id = $2) kept",
-        tx.tenant,
-        tx.me,
-        now,
+async def count_known(tx: Transaction) -> int:
+    """How many exercises this learner has a memory of, taught still or not."""
+    known: int = await tx.value(
+        "select count(*) from memory where tenant_id = $1 and person_id = $2", tx.tenant, tx.me
     )
-    assert row is not None
-    return row
+    return known
 
 
 async def recent_days(tx: Transaction, most: int) -> list[Row]:
     """The latest study days with answers, the newest first."""
     return await tx.rows(
-        "select day, answers, correct, answer_ms from study_day"
+        "select day, answers, correct, answer_ms + reading_ms as studied_ms from study_day"
         " where tenant_id = $1 and person_id = $2 order by day desc limit $3",
         tx.tenant,
         tx.me,

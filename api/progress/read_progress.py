@@ -5,8 +5,13 @@ from itertools import groupby
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Row, Transaction, transaction
+from api.facts.goals import minutes_goal
+from api.facts.habits import own_zone
+from api.facts.still_asked import coming_reviews
+from api.facts.streaks import own_streak
 from api.pacing.study_day import study_day
 from api.progress import queries
+from api.progress.present_streak import present_streak
 from api.revisions import lessons_by_revision
 from content.format import Lesson
 from mobile_contract import progress as contract
@@ -15,16 +20,21 @@ DAYS_SHOWN = 30
 
 
 async def read_progress(database: Database, caller: Caller) -> contract.Progress:
-    """Her study days, courses and lessons, and what is due now."""
+    """Her study days and streak, courses and lessons, and what is due now."""
     async with transaction(database, caller) as tx:
-        counts = await queries.due_counts(tx, tx.people_now)
+        zone = await own_zone(tx)
+        today, days = study_day(tx.people_now, zone), await queries.recent_days(tx, DAYS_SHOWN)
+        coming = await coming_reviews(tx, tx.people_now)
         return contract.Progress(
-            today=study_day(tx.people_now, await queries.own_zone(tx)),
-            due_now=counts["due_now"],
-            next_due_at=counts["next_due_at"],
-            exercises_known=counts["known"],
-            days=[_day(row) for row in await queries.recent_days(tx, DAYS_SHOWN)],
+            today=today,
+            due_now=coming.due,
+            next_due_at=coming.next_at,
+            exercises_known=await queries.count_known(tx),
+            days=[_day(row) for row in days],
             courses=await _courses(tx),
+            streak=present_streak(await own_streak(tx, zone), tx.caller.language),
+            minutes_today=sum(_minutes(row) for row in days if row["day"] == today),
+            minutes_goal=await minutes_goal(tx),
         )
 
 
@@ -59,5 +69,9 @@ def _lesson(row: Row, lessons: dict[bytes, Lesson], known: set[str]) -> contract
 
 
 def _day(row: Row) -> contract.DayProgress:
-    minutes = round(row["answer_ms"] / 60_000, 1)
-    return contract.DayProgress(row["day"], row["answers"], row["correct"], minutes)
+    return contract.DayProgress(row["day"], row["answers"], row["correct"], _minutes(row))
+
+
+def _minutes(row: Row) -> float:
+    minutes: float = round(row["studied_ms"] / 60_000, 1)
+    return minutes

@@ -12,7 +12,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from api.base64url import from_text
-from api.errors import Fault, Problem
+from api.errors import Fault, Problem, fault
 from api.push_endpoints import EndpointRefused, require_push_endpoint
 from mobile_contract import reminders as contract
 
@@ -49,16 +49,16 @@ def read_address(
 def _faults(request: contract.RegisterPushTarget, extra_origins: frozenset[str]) -> Iterator[Fault]:
     if request.kind == "webpush":
         if request.address is not None:
-            yield Fault("body.address", "a webpush target has none")
+            yield fault("body.address", "not_for_webpush")
         if request.subscription is None:
-            yield Fault("body.subscription", "a webpush target needs one")
+            yield fault("body.subscription", "needed_for_webpush")
             return
         yield from _subscription_faults(request.subscription, extra_origins)
         return
     if request.subscription is not None:
-        yield Fault("body.subscription", "only a webpush target has one")
+        yield fault("body.subscription", "only_for_webpush")
     if request.address is None:
-        yield Fault("body.address", f"a target of kind {request.kind} needs one")
+        yield fault("body.address", "address_needed", kind=request.kind)
 
 
 def _subscription_faults(
@@ -67,11 +67,11 @@ def _subscription_faults(
     try:
         require_push_endpoint(subscription.endpoint, extra_origins)
     except EndpointRefused:
-        yield Fault("body.subscription.endpoint", "is not at a push service we know")
+        yield fault("body.subscription.endpoint", "push_service_unknown")
     if not _is_point(_bytes_of(subscription.keys.p256dh)):
-        yield Fault("body.subscription.keys.p256dh", "is not a point of P-256, uncompressed")
+        yield fault("body.subscription.keys.p256dh", "no_point")
     if len(_bytes_of(subscription.keys.auth)) != _AUTH_BYTES:
-        yield Fault("body.subscription.keys.auth", f"is not {_AUTH_BYTES} bytes in base64url")
+        yield fault("body.subscription.keys.auth", "not_so_many_bytes", bytes=_AUTH_BYTES)
 
 
 def _bytes_of(text: str) -> bytes:

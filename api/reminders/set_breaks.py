@@ -6,7 +6,7 @@ from api.agenda import look_again
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import transaction
-from api.errors import Fault, Problem
+from api.errors import Fault, Problem, fault
 from api.nudging.breaks import BreakWindow
 from api.reminders import queries
 from api.reminders.clock_times import read_time
@@ -33,15 +33,15 @@ async def set_breaks(
     ]
     async with transaction(database, caller) as tx:
         if wrong := of_wrong_length(windows):
-            faults = _faults(wrong, f"is not {LEAST_MINUTES} to {MOST_MINUTES} minutes long")
+            faults = _faults(wrong, "wrong_length", least=LEAST_MINUTES, most=MOST_MINUTES)
             raise Problem("break_length", faults=faults)
         if wrong := overlapping(windows):
-            faults = _faults(wrong, "begins while another break runs")
+            faults = _faults(wrong, "breaks_overlap")
             raise Problem("breaks_overlap", faults=faults)
         await look_again(tx)
         await queries.replace_windows(tx, windows)
         return tx.reply(await present_reminders(tx), 200)
 
 
-def _faults(places: Sequence[int], message: str) -> tuple[Fault, ...]:
-    return tuple(Fault(f"body.breaks[{place}]", message) for place in places)
+def _faults(places: Sequence[int], code: str, **arguments: object) -> tuple[Fault, ...]:
+    return tuple(fault(f"body.breaks[{place}]", code, **arguments) for place in places)

@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+from typing import get_args
 
-from api.pacing.standing import LEVELS
+from api.pacing.standing import Level
 from mobile_contract.client import Client
 from tests.api.learners.studying import House, exercises_of, ids_of, repeated, skill_of
 from tests.product import interlude
@@ -54,7 +55,8 @@ async def test_ac_y2_level_rises_only_on_spaced_evidence_and_falls_with_time_and
     assert fresh.level == "proficient"
     await house.later(days=700)
     faded = await skill_of(ada, "brewing")
-    assert LEVELS.index(faded.level) < LEVELS.index(fresh.level)
+    levels = get_args(Level)
+    assert levels.index(faded.level) < levels.index(fresh.level)
     assert faded.expected_now < fresh.expected_now
 
 

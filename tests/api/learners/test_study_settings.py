@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mobile_contract import sessions
+from mobile_contract.client import ApiProblem
 from mobile_contract.learners import ChangeStudySettings, StudySettings
 from tests.api.facts.folded_rows import differing_rows
 from tests.api.learners.studying import House
@@ -12,14 +13,26 @@ from tests.api.learners.studying import House
 
 async def test_only_what_was_sent_is_changed(house: House) -> None:
     ada = await house.newcomer()
-    assert await ada.study_settings() == StudySettings("adaptive", None, 5.0, 1.0, [])
+    assert await ada.study_settings() == StudySettings("adaptive", None, 5.0, 1.0, [], "day")
     asked = ChangeStudySettings(minutes_per_day=12, interests=["serving", "brewing", "serving"])
     changed = await ada.change_study_settings(asked)
-    assert changed == StudySettings("adaptive", 12.0, 5.0, 1.0, ["serving", "brewing"])
+    assert changed == StudySettings("adaptive", 12.0, 5.0, 1.0, ["serving", "brewing"], "day")
     changed = await ada.change_study_settings(ChangeStudySettings(guidance="self_directed"))
-    assert changed == StudySettings("self_directed", 12.0, 5.0, 1.0, ["serving", "brewing"])
+    assert changed == StudySettings("self_directed", 12.0, 5.0, 1.0, ["serving", "brewing"], "day")
     changed = await ada.change_study_settings(ChangeStudySettings(minutes_per_day=None))
     assert changed.minutes_per_day is None
+    assert await ada.study_settings() == changed
+
+
+async def test_an_interest_is_kept_once_however_it_is_written(house: House) -> None:
+    ada = await house.newcomer()
+    wanted = ["Brewing", " brewing", "serving tea", "serving  tea ", "BREWING"]
+    changed = await ada.change_study_settings(ChangeStudySettings(interests=wanted))
+    assert changed.interests == ["Brewing", "serving tea"]
+    with pytest.raises(ApiProblem) as refusal:
+        await ada.change_study_settings(ChangeStudySettings(interests=["tea", " \t\u3000"]))
+    assert (refusal.value.status, refusal.value.code) == (422, "interest_blank")
+    assert [each.place for each in refusal.value.details.errors] == ["body.interests[1]"]
     assert await ada.study_settings() == changed
 
 
@@ -51,6 +64,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"time_factor": 0.9}, "body.time_factor"),
     ({"time_factor": 3.1}, "body.time_factor"),
     ({"time_factor": None}, "body.time_factor"),
+    ({"streak_unit": "month"}, "body.streak_unit"),
     ({"interests": ["x"] * 51}, "body.interests"),
     ({"interests": ["a\0"]}, "body.interests[0]"),
     ({"interests": [""]}, "body.interests[0]"),

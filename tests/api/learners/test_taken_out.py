@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from api.composing.queries import latest_answers
 from api.db.transaction import system_transaction
 from api.pacing.memory import DEFAULT_WEIGHTS
 from api.quality.withdraw_item import withdraw_item
-from api.sessions.queries import latest_answers
 from mobile_contract.client import Client
 from mobile_contract.sessions import Step
 from tests.api.facts.folded_rows import differing_rows

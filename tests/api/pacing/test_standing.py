@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from api.pacing.ability import Ability
 from api.pacing.mastery import Evidence, Mastery, fold_mastery
 from api.pacing.memory import Memory, Rating, review
-from api.pacing.standing import LEVELS, Drilled, Level, Standing, standing
+from api.pacing.standing import Drilled, Level, Standing, standing
 
 NOW = datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
 few = settings(max_examples=60, deadline=None)
@@ -41,7 +42,7 @@ def at_now(
 
 
 def rank(level: Level) -> int:
-    return LEVELS.index(level)
+    return get_args(Level).index(level)
 
 
 def test_mastered_when_everything_is_shown() -> None:

@@ -1,0 +1,1 @@
+"""What a learner sets out to do, and how far she is with it."""
