@@ -15,7 +15,9 @@ import asyncpg
 from api import embedded
 from api.db.database import Database, open_database
 from api.db.engine import DB
+from api.db.epoch import is_settled, settle_epoch
 from api.embedded.refusals import in_plain_words
+from api.entrance import Entrance
 from api.files import Files, open_files
 from api.jobs import Bell, SilentBell
 from api.sealing import Keeper
@@ -38,6 +40,7 @@ class Ground:
     files: Files | None = None
     public_url: str = "http://127.0.0.1:8000"
     web_push_origins: frozenset[str] = frozenset()
+    entrance: Entrance = Entrance()  # noqa: RUF009 - frozen
 
 
 @asynccontextmanager
@@ -68,6 +71,7 @@ def _ground(settings: Settings, database_url: str, redis_url: str, secret: bytes
         settings.pool_size,
         public_url=settings.public_url,
         web_push_origins=settings.web_push_origins,
+        entrance=settings.entrance,
     )
 
 
@@ -75,7 +79,8 @@ def _ground(settings: Settings, database_url: str, redis_url: str, secret: bytes
 async def open_ground_database(ground: Ground, bell: Bell | None = None) -> AsyncIterator[Database]:
     """The pools on this ground, with a silent bell unless one is given.
 
-    Raises SettingsError where the secret is not the one this database is sealed with.
+    A database that was restored into another cluster gets its new epoch here. Raises SettingsError
+    where the secret is not the one this database is sealed with.
     """
     keeper = Keeper.from_secret(ground.secret)
     async with open_database(
@@ -89,6 +94,9 @@ async def open_ground_database(ground: Ground, bell: Bell | None = None) -> Asyn
             _check_secret(
                 await DB.open_pool.fetchval("select secret_check from installation"), keeper
             )
+        with contextlib.suppress(asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError):
+            if not await is_settled(DB.open_pool):
+                await settle_epoch(ground.database_url)
         yield database
 
 

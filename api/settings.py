@@ -11,6 +11,8 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from api.entrance import Entrance, read_entrance
+
 MIN_SECRET_BYTES = 32
 FCM_URL = "https://fcm.googleapis.com"
 MAIL_FROM = "Interlude <interlude@localhost>"
@@ -45,6 +47,7 @@ class Settings:
     port: int
     pool_size: int
     log_level: str
+    entrance: Entrance
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], data: Path | None = None) -> "Settings":
@@ -68,6 +71,7 @@ class Settings:
             port=port,
             pool_size=_whole_number(environ, "INTERLUDE_POOL_SIZE", 10),
             log_level=_log_level(environ),
+            entrance=_entrance(environ),
         )
 
 
@@ -153,6 +157,13 @@ def _whole_number(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= 65535:
         raise SettingsError(f"{name} must be a whole number from 1 to 65535, not {value!r}.")
     return int(value)
+
+
+def _entrance(environ: Mapping[str, str]) -> Entrance:
+    try:
+        return read_entrance(environ)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _log_level(environ: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
@@ -24,17 +25,22 @@ from msgspec import UNSET, UnsetType
 from mobile_contract import (
     associations,
     catalogue,
+    changes,
     errors,
+    goals,
     health,
     identity,
     learners,
+    packs,
     placement,
     progress,
     quality,
     recommendations,
     reminders,
     sessions,
+    sync,
 )
+from mobile_contract.pack_proof import Holder, verify_pack
 
 Answer = TypeVar("Answer")
 
@@ -229,6 +235,81 @@ class Client:
         path = f"/v1/sessions/{session_id}/answers"
         return await self.send("POST", path, sessions.Marked, answer, key=key)
 
+    def as_event(self, session_id: UUID, answer: sessions.SubmitAnswer) -> sync.AnswerEvent:
+        """The same answer for the queue: whatever of it arrived before is told as a duplicate."""
+        fields = msgspec.structs.asdict(answer)
+        del fields["client_time"]
+        return sync.AnswerEvent(
+            id=fields.pop("event_id"),
+            mono_ms=fields.pop("answered_mono_ms"),
+            session_id=session_id,
+            **fields,
+        )
+
+    async def send_events(self, events: Sequence[sync.SyncEvent]) -> sync.EventsReceived:
+        """Send what is in the queue, 500 events at most at once; sending it again is safe.
+
+        Where that is too large, it is sent in halves: results are as of one batch. An event that is
+        too large for any batch is told as `rejected`, without having been kept.
+        """
+        lines = [msgspec.json.encode(event) for event in events]
+        return await self.send_lines(lines)
+
+    async def send_lines(self, lines: Sequence[bytes]) -> sync.EventsReceived:
+        """Send encoded events, as `send_events` does."""
+        try:
+            return await self.send(
+                "POST",
+                "/v1/sync/events",
+                sync.EventsReceived,
+                b"\n".join(lines),
+                headers={
+                    "Content-Type": "application/x-ndjson",
+                    "Client-Time": datetime.now(UTC).isoformat(),
+                },
+            )
+        except ApiProblem as problem:
+            if problem.status != HTTPStatus.REQUEST_ENTITY_TOO_LARGE or not lines:
+                raise
+            if len(lines) == 1:
+                return await self._without(problem.details)
+        half = len(lines) // 2
+        first, second = await self.send_lines(lines[:half]), await self.send_lines(lines[half:])
+        later = [msgspec.structs.replace(each, line=each.line + half) for each in second.results]
+        return msgspec.structs.replace(second, results=[*first.results, *later])
+
+    async def _without(self, problem: errors.ProblemDetails) -> sync.EventsReceived:
+        """What to say of a line that is too large for any batch: it is held up by nobody else."""
+        refused = sync.EventResult(
+            line=1,
+            id=None,
+            sequence=None,
+            status="rejected",
+            code=problem.code,
+            detail=problem.detail,
+            place=None,
+            flags=[],
+            marked=None,
+        )
+        return msgspec.structs.replace(await self.send_lines([]), results=[refused])
+
+    async def quarantine(
+        self, cursor: str | None = None, limit: int | None = None
+    ) -> sync.Quarantine:
+        """A page of the events that could be no facts, as the office sees them."""
+        query = {"cursor": cursor, "limit": limit}
+        return await self.send("GET", "/v1/quarantine", sync.Quarantine, query=query)
+
+    async def replay_event(self, event_id: UUID, key: str | None = None) -> sync.QuarantinedEvent:
+        """Take a refused event in after all."""
+        path = f"/v1/quarantine/{event_id}/replay"
+        return await self.send("POST", path, sync.QuarantinedEvent, key=key)
+
+    async def dismiss_event(self, event_id: UUID, key: str | None = None) -> sync.QuarantinedEvent:
+        """Put a refused event aside."""
+        path = f"/v1/quarantine/{event_id}/dismiss"
+        return await self.send("POST", path, sync.QuarantinedEvent, key=key)
+
     async def say_of_step(
         self, session_id: UUID, said: sessions.SayOfStep, key: str | None = None
     ) -> sessions.SaidOfStep:
@@ -244,6 +325,16 @@ class Client:
     async def progress(self) -> progress.Progress:
         """How far I am."""
         return await self.send("GET", "/v1/progress", progress.Progress)
+
+    async def sync(
+        self,
+        cursor: str | None = None,
+        limit: int | None = None,
+        kind: changes.Kind | None = None,
+    ) -> changes.ChangeFeed:
+        """What changed since the cursor, or everything; `local_copy.py` takes it in."""
+        query = {"cursor": cursor, "limit": limit, "kind": kind}
+        return await self.send("GET", "/v1/sync", changes.ChangeFeed, query=query)
 
     # -- where I stand in a course ------------------------------------------------------------
 
@@ -318,6 +409,20 @@ class Client:
         """A placement as it stands."""
         return await self.send("GET", f"/v1/placements/{placement_id}", placement.Placement)
 
+    # -- what I set out to do -----------------------------------------------------------------
+
+    async def set_goal(self, goal: goals.SetGoal, key: str | None = None) -> goals.Goal:
+        """Set myself a goal."""
+        return await self.send("POST", "/v1/me/goals", goals.Goal, goal, key=key)
+
+    async def end_goal(self, goal_id: UUID) -> None:
+        """End a goal of mine."""
+        await self.send("DELETE", f"/v1/me/goals/{goal_id}", type(None))
+
+    async def goals(self) -> goals.Goals:
+        """My goals and how far I am."""
+        return await self.send("GET", "/v1/me/goals", goals.Goals)
+
     # -- finding what to learn ----------------------------------------------------------------
 
     async def courses(self, q: str | None = None, **wishes: Any) -> catalogue.TaughtCourses:
@@ -356,6 +461,28 @@ class Client:
     async def resume(self) -> catalogue.Resume:
         """Where I was."""
         return await self.send("GET", "/v1/catalogue/resume", catalogue.Resume)
+
+    # -- packs for a break without a network --------------------------------------------------
+
+    async def next_pack(self, minutes: float | None = None) -> packs.SignedPack:
+        """The pack for the next break; `open_pack` says whether it may be used."""
+        query = {"minutes": minutes}
+        return await self.send("GET", "/v1/packs/next", packs.SignedPack, query=query)
+
+    async def pack_key(self) -> packs.PackKey:
+        """The key packs are signed with. An app keeps it from then on."""
+        path = "/.well-known/interlude-pack-key.json"
+        return await self.send("GET", path, packs.PackKey, signed=False)
+
+    def open_pack(
+        self, signed: packs.SignedPack, key: packs.PackKey, now: datetime
+    ) -> packs.PackBody:
+        """What is in a pack. Raises PackRefused where this device must not use it."""
+        assert self.tokens is not None, "sign in first"
+        assert self.tokens.association_id is not None, "choose an association first"
+        person_id, device_id = self.tokens.person_id, self.tokens.device_id
+        holder = Holder(person_id, self.tokens.association_id, device_id)
+        return verify_pack(signed, key, holder, now)
 
     # -- what to learn next -------------------------------------------------------------------
 

@@ -17,12 +17,13 @@ TimeFactor = Annotated[
     float, Meta(ge=1, le=3, description="how many times the usual seconds: 1.5 is half again")
 ]
 Skill = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[^\x00]+$")]
+StreakUnit = Annotated[str, Meta(pattern=r"^(day|week)$(?!\n)", description="day or week")]
 Interests = Annotated[list[Skill], Meta(max_length=50)]
 
 
 class StudySettings(msgspec.Struct, frozen=True):
     """How she wants to be guided. Without `minutes_per_day` it is as she usually studies, which is
-    `usual_minutes_per_day`.
+    `usual_minutes_per_day`. `streak_unit`: day or week, what her streak counts.
     """
 
     guidance: str
@@ -30,6 +31,7 @@ class StudySettings(msgspec.Struct, frozen=True):
     usual_minutes_per_day: float
     time_factor: float
     interests: list[str]
+    streak_unit: str
 
 
 class ChangeStudySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +41,7 @@ class ChangeStudySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tru
     minutes_per_day: MinutesPerDay | UnsetType | None = UNSET
     time_factor: TimeFactor | UnsetType = UNSET
     interests: Interests | UnsetType = UNSET
+    streak_unit: StreakUnit | UnsetType = UNSET
 
 
 class PaceBelief(msgspec.Struct, frozen=True):

@@ -19,7 +19,9 @@ CourseId = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00]+
 
 
 class StartPlacement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Find out where I stand in a course I take; an unfinished placement goes on."""
+    """Find out where I stand in a course I take; an unfinished placement goes on, another may begin
+    two weeks after the last.
+    """
 
     course_id: CourseId
 

@@ -58,7 +58,10 @@ def _columns(**kinds: str) -> dict[str, Kind]:
 
 DECLARED: dict[str, Declared] = {
     "people_clock": Declared(Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id shift set_at")),
-    "installation": Declared(Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id secret_check")),
+    "installation": Declared(
+        Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id secret_check cluster epoch")
+    ),
+    "call_rate": Declared(Scope.GLOBAL, Keep.TWO_DAYS, _columns(trace="who used_until")),
     "course": Declared(
         Scope.SHARED,
         Keep.INSTALLATION,
@@ -264,7 +267,7 @@ DECLARED: dict[str, Declared] = {
         Keep.RECORD,
         _columns(
             id="tenant_id person_id",
-            preference="guidance minutes_per_day time_factor interests reset_at",
+            preference="guidance minutes_per_day time_factor interests reset_at streak_unit",
             study="pace_answers pace_log_ratio_micro_sum pace_log_ratio_micro_square_sum"
             " ability_mean ability_variance ability_answers ability_at moving_average"
             " desired_retention last_session_id last_skills",
@@ -278,10 +281,10 @@ DECLARED: dict[str, Declared] = {
             id="id tenant_id person_id install_id device_id boot_id session_id pack_id"
             " source_nudge_id",
             trace="sequence shown_mono_ms answered_mono_ms occurred_at received_at effective_at"
-            " zone study_day",
+            " zone study_day counted_ms",
             study="kind exercise_id",
             identity="payload_sealed",
-            none="revision_hash digest schema_version population_version",
+            none="revision_hash digest schema_version population_version flags",
         ),
     ),
     "memory": Declared(
@@ -308,7 +311,10 @@ DECLARED: dict[str, Declared] = {
     "study_day": Declared(
         Scope.TENANT,
         Keep.RECORD,
-        _columns(id="tenant_id person_id", study="day answers correct answer_ms"),
+        _columns(
+            id="tenant_id person_id",
+            study="day answers correct answer_ms reading_ms device_timed_ms",
+        ),
     ),
     "lesson_progress": Declared(
         Scope.TENANT,
@@ -318,6 +324,55 @@ DECLARED: dict[str, Declared] = {
             study="lesson_id started_at begun_revision exercises_answered unmarked_answers"
             " completed_at",
         ),
+    ),
+    "event_quarantine": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id install_id device_id event_id",
+            trace="sequence client_time received_at settled_at",
+            identity="line_sealed",
+            none="status code place line_bytes digest state",
+        ),
+    ),
+    "install_sequence": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="tenant_id person_id install_id",
+            trace="acknowledged_through highest cloned_at",
+        ),
+    ),
+    "change": Declared(
+        Scope.SHARED,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id", study="kind key removed", none="transaction changed_at"
+        ),
+    ),
+    "pack": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id device_id",
+            study="minutes exercise_ids",
+            none="body_hash size_bytes population_version",
+            trace="issued_at expires_at",
+        ),
+    ),
+    "learner_goal": Declared(
+        Scope.TENANT,
+        Keep.RECORD,
+        _columns(
+            id="id tenant_id person_id",
+            preference="kind target subject by_date",
+            trace="set_at ended_at",
+        ),
+    ),
+    "person_hold": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(id="id person_id", preference="first last zone", trace="set_at"),
     ),
     "study_session": Declared(
         Scope.TENANT,
@@ -381,6 +436,9 @@ DECLARED: dict[str, Declared] = {
             none="exercise_id revision_hash reasons withdrawn_at restored_at",
         ),
     ),
+    "item_look": Declared(
+        Scope.TENANT, Keep.INSTALLATION, _columns(id="tenant_id", none="wanted looked_at")
+    ),
     "item_report": Declared(
         Scope.TENANT,
         Keep.ACCOUNT,
@@ -388,7 +446,7 @@ DECLARED: dict[str, Declared] = {
             id="id tenant_id person_id",
             study="exercise_id kind comment words",
             trace="reported_at",
-            none="revision_hash settled_at outcome",
+            none="revision_hash settled_at outcome put_back_at",
         ),
     ),
     "placement": Declared(

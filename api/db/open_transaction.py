@@ -95,6 +95,10 @@ class Transaction:
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             await self.connection.executemany(sql, rows[start : start + _ROWS_AT_ONCE])
 
+    def savepoint(self) -> Any:
+        """What fails inside this block is undone alone, and the transaction goes on."""
+        return self.connection.transaction()
+
     def enqueue(self, job: Job) -> None:
         """Ask for work once this transaction has committed; forgotten when it rolls back."""
         self.jobs.append(job)

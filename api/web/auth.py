@@ -20,41 +20,63 @@ from api.permissions import OPERATIONS, Door
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def require_token(
+# Guards that wait for nothing, and yet asynchronous: any other is run in a thread of its own.
+async def require_token(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """Stop calls without a token of ours where the operation needs one. Deny by default.
 
     Raises Problem `not_found` for a route of the framework's own, which no operation declares.
     """
-    connection.scope["state"]["claims"] = None
     if connection.scope.get("method") == "OPTIONS":
         return  # the framework's own answer: which methods this address has
     operation = OPERATIONS.get(str(getattr(handler, "operation_id", None)))
     if operation is None:
         raise Problem("not_found")
-    if operation.door is Door.PUBLIC:
-        return
+    if operation.door is not Door.PUBLIC and claims_of(connection) is None:
+        raise Problem("sign_in_required")
+
+
+def claims_of(connection: ASGIConnection[Any, Any, Any, Any]) -> AccessClaims | None:
+    """What the caller's token says, read once a request; None without one of ours."""
+    state = connection.scope["state"]
+    if "claims" not in state:
+        state["claims"] = _claims(connection)
+    claims: AccessClaims | None = state["claims"]
+    return claims
+
+
+def _claims(connection: ASGIConnection[Any, Any, Any, Any]) -> AccessClaims | None:
     scheme, _, token = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise Problem("sign_in_required")
-    claims = read_access_token(connection.app.state.database.keeper.access_key, token.strip())
-    connection.scope["state"]["claims"] = claims
+        return None
+    try:
+        return read_access_token(connection.app.state.database.keeper.access_key, token.strip())
+    except Problem:
+        return None
 
 
-def require_json(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Stop bodies that do not say they are JSON, before they are read as if they were."""
-    if "data" not in handler.parsed_fn_signature.parameters:
+async def require_json(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Stop bodies that do not say they are JSON, before they are read as if they were; so with
+    those that should be lines of it.
+    """
+    wanted = "application/json"
+    if lines := handler.opt.get("lines"):
+        wanted = lines[0]
+    elif "data" not in handler.parsed_fn_signature.parameters:
         return
     media_type = connection.headers.get("content-type", "").partition(";")[0]
-    if media_type.strip().lower() != "application/json":
-        raise Problem("unsupported_media_type")
+    if media_type.strip().lower() != wanted:
+        raise Problem("unsupported_media_type", wanted=wanted)
 
 
 async def provide_caller(request: Request[Any, Any, Any]) -> Caller:
     """The caller of this request, with the Idempotency-Key of an unsafe one."""
     operation = operation_of(request.route_handler)
-    claims: AccessClaims | None = request.scope["state"]["claims"]
+    public = OPERATIONS[operation].door is Door.PUBLIC
+    claims = None if public else claims_of(request)
     language = negotiated_language(request.headers.get("accept-language", ""))
     request_id = request.scope["state"]["request_id"]
     if claims is None:

@@ -1,13 +1,14 @@
 """What every exchange gets: a request id, a log line without personal data, safe headers."""
 
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
 import structlog
 from prometheus_client import Counter, Histogram
 
 from api.clock import monotonic, new_id
+from api.web.deprecated import DEPRECATED, Deprecation, deprecation_headers
 
 # The ASGI protocol's own shapes; this file stands outside the framework.
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -34,8 +35,11 @@ _MONITORS = frozenset({"isAlive", "isReady", "readMetrics"})
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 
 
-def envelope(app: ASGIApp) -> ASGIApp:
-    """Wrap the application: outermost, so that refusals and failures are counted and safe too."""
+def envelope(app: ASGIApp, deprecated: Mapping[str, Deprecation] = DEPRECATED) -> ASGIApp:
+    """Wrap the application: outermost, so that refusals and failures are counted and safe too.
+
+    `deprecated`: the operations, by id, whose answers say that they will go.
+    """
 
     async def enveloped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -49,7 +53,11 @@ def envelope(app: ASGIApp) -> ASGIApp:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(message, request_id)
+                told = [(b"x-request-id", request_id.encode())]
+                told += scope["state"].get("headers", ())
+                if row := deprecated.get(_operation(scope)):
+                    told += deprecation_headers(row)
+                _add_headers(message, told)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -68,20 +76,23 @@ def _request_id(scope: Scope) -> str:
     return str(new_id())
 
 
-def _add_headers(message: Message, request_id: str) -> None:
+def _add_headers(message: Message, told: list[tuple[bytes, bytes]]) -> None:
     headers = list(message.get("headers", []))
     present = {name.lower() for name, _ in headers}
     headers += [pair for pair in SAFE_HEADERS if pair[0] not in present]
-    headers.append((b"x-request-id", request_id.encode()))
-    message["headers"] = headers
+    message["headers"] = [*headers, *told]
 
 
 def _note(scope: Scope, status: int, seconds: float) -> None:
     """The operation's name, never the address: addresses can carry ids."""
-    handler = scope.get("route_handler")
-    operation = str(getattr(handler, "operation_id", None) or "unknown")
+    operation = _operation(scope)
     REQUESTS.labels(operation, str(status)).inc()
     SECONDS.labels(operation).observe(seconds)
     # Monitors ask every few seconds: what is well is counted, not written down.
     say = log.debug if operation in _MONITORS and status < 400 else log.info
     say("request", operation=operation, status=status, ms=round(seconds * 1000, 1))
+
+
+def _operation(scope: Scope) -> str:
+    handler = scope.get("route_handler")
+    return str(getattr(handler, "operation_id", None) or "unknown")

@@ -31,7 +31,7 @@ STILL_HOLDS = {
 }
 
 # An app may keep the answer for its own person, and asks each time whether it still holds.
-_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
+KEPT = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Language"}
 
 
 def unless_known(answer: Answer, known: str | None) -> Response[Answer]:
@@ -40,9 +40,9 @@ def unless_known(answer: Answer, known: str | None) -> Response[Answer]:
     The tag is made from the answer's bytes, so whatever changes in it changes the tag.
     """
     body = msgspec.json.encode(answer)
-    tag = f'"{as_text(hashlib.sha256(body).digest()[:18])}"'
-    headers = {"ETag": tag, **_KEPT}
-    holds = known is not None and _names(known, tag)
+    tag = tag_of(body)
+    headers = {"ETag": tag, **KEPT}
+    holds = known is not None and names(known, tag)
     sent: Response[bytes] = Response(
         b"" if holds else body,
         status_code=304 if holds else 200,
@@ -52,7 +52,12 @@ def unless_known(answer: Answer, known: str | None) -> Response[Answer]:
     return sent  # type: ignore[return-value]  # the bytes of the answer, encoded once
 
 
-def _names(known: str, tag: str) -> bool:
-    """Whether the header lists the tag; a proxy that packs answers makes it weak (`W/`)."""
+def tag_of(body: bytes) -> str:
+    """The tag of an answer with these bytes."""
+    return f'"{as_text(hashlib.sha256(body).digest()[:18])}"'
+
+
+def names(known: str, tag: str) -> bool:
+    """Whether the header lists the tag; an answer that travelled packed has it weak (`W/`)."""
     listed = (each.strip().removeprefix("W/") for each in known.split(","))
-    return any(each in ("*", tag) for each in listed)
+    return any(each in ("*", tag.removeprefix("W/")) for each in listed)

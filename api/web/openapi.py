@@ -7,9 +7,9 @@ msgspec, which knows every limit it enforces.
 
 import inspect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from litestar import Litestar
@@ -18,19 +18,26 @@ from litestar.typing import FieldDefinition
 
 from api.errors import PROBLEMS
 from api.permissions import OPERATIONS, Door
+from api.web.deprecated import DEPRECATED, Deprecation, deprecation_words
+from api.web.held import UNTAGGED
+from api.web.limits import UNCOUNTED
 from mobile_contract.errors import ProblemDetails
 
-PROBLEM_REF = {"$ref": "#/components/schemas/ProblemDetails"}
+_SCHEMAS = "#/components/schemas/"
+PROBLEM_REF = {"$ref": f"{_SCHEMAS}ProblemDetails"}
 LANGUAGE_REF = {"$ref": "#/components/parameters/AcceptLanguage"}
+KNOWN_REF = {"$ref": "#/components/parameters/IfNoneMatch"}
 KEY_REF = {"$ref": "#/components/parameters/IdempotencyKey"}
 
 _UNSAFE = ("post", "put", "patch", "delete")
 _DATABASE = ("busy", "database_unavailable")
 _SIGNED_IN = ("sign_in_required", "token_expired", "device_signed_out")
 _MEMBER = ("association_required", "not_a_member", "not_allowed")
-_BODY = ("unreadable_request", "invalid_request", "too_large", "unsupported_media_type")
+_BODY = ("unreadable_request", "invalid_request", "unsupported_media_type")
+# Whatever the operation makes of it, a body is unpacked and counted on its way in.
+_ANY_BODY = ("coding_unsupported", "too_slow", "too_large", "unreadable_request")
 # A body counts towards the key's digest even where the operation itself reads none.
-_KEYED = ("idempotency_key_invalid", "idempotency_key_reused", "too_large")
+_KEYED = ("idempotency_key_invalid", "idempotency_key_reused", *_ANY_BODY)
 
 _PARAMETERS: dict[str, dict[str, Any]] = {
     "AcceptLanguage": {
@@ -38,6 +45,13 @@ _PARAMETERS: dict[str, dict[str, Any]] = {
         "in": "header",
         "required": False,
         "description": "The language of sentences in the answer (RFC 9110): `en` or `de`",
+        "schema": {"type": "string"},
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "required": False,
+        "description": "The `ETag` of the answer you have",
         "schema": {"type": "string"},
     },
     "IdempotencyKey": {
@@ -54,6 +68,23 @@ _RETRY_AFTER = {
         "schema": {"type": "integer"},
     }
 }
+_TAG = {
+    "ETag": {
+        "description": "Names this very answer: send it back as `If-None-Match`",
+        "required": True,
+        "schema": {"type": "string"},
+    }
+}
+_RATE = {
+    "RateLimit-Policy": {
+        "description": 'The limits that count this call: `"person";q=1200;w=60`, calls and seconds',
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": 'How they stand: `"person";r=1199;t=1`, calls left and seconds to all again',
+        "schema": {"type": "string"},
+    },
+}
 _REPLAYED = {
     "Idempotent-Replayed": {
         "description": "`true` where this is the first reply to the same Idempotency-Key again",
@@ -62,7 +93,7 @@ _REPLAYED = {
 }
 
 
-def document(app: Litestar) -> dict[str, Any]:
+def document(app: Litestar, deprecated: Mapping[str, Deprecation] = DEPRECATED) -> dict[str, Any]:
     """The whole document as plain data, ready for `mobile_contract/openapi.json`."""
     described: dict[str, Any] = msgspec.json.decode(
         msgspec.json.encode(app.openapi_schema.to_schema())
@@ -71,6 +102,9 @@ def document(app: Litestar) -> dict[str, Any]:
     for methods in described["paths"].values():
         for method, operation in methods.items():
             _describe(operation, method, handlers[operation["operationId"]])
+            if row := deprecated.get(operation["operationId"]):
+                operation["deprecated"] = True
+                operation["description"] += f"\n\n{deprecation_words(row)}"
     described["components"] = {
         "schemas": _schemas(handlers.values()),
         "parameters": _PARAMETERS,
@@ -97,11 +131,21 @@ def _describe(operation: dict[str, Any], method: str, handler: HTTPRouteHandler)
             each: {"schema": {"type": "string", "format": "binary"}}
             for each in handler.opt["media_types"]
         }
+    if lines := handler.opt.get("lines"):
+        media_type, kinds = lines
+        line = {"anyOf": [{"$ref": f"{_SCHEMAS}{kind.__name__}"} for kind in get_args(kinds)]}
+        operation["requestBody"] = {
+            "required": True,
+            "description": "One of these a line, as JSON; lines end with a line feed",
+            "content": {media_type: {"schema": line}},
+        }
     operation["responses"].pop("400", None)  # Litestar's own guess at what validation answers
     codes = [*handler.opt.get("problems", ()), *_general(operation, method, handler)]
     _add_problems(operation["responses"], codes)
     parameters = operation.setdefault("parameters", [])
     parameters.append(LANGUAGE_REF)
+    if method == "get" and operation["operationId"] not in UNTAGGED:
+        _add_tag(operation)
     if door is not Door.PUBLIC:
         operation["security"] = [{"accessToken": []}]
     if keyed:
@@ -109,6 +153,18 @@ def _describe(operation: dict[str, Any], method: str, handler: HTTPRouteHandler)
         for status, response in operation["responses"].items():
             if status < "300":
                 response["headers"] = {**response.get("headers", {}), **_REPLAYED}
+
+
+def _add_tag(operation: dict[str, Any]) -> None:
+    """A read of JSON names its answer, and tells whoever has it that it holds."""
+    answer = operation["responses"]["200"]
+    if "application/json" not in answer.get("content", {}):
+        return
+    answer["headers"] = {**_TAG, **answer.get("headers", {})}
+    operation["responses"].setdefault("304", {"description": "The answer you have still holds"})
+    named = {parameter.get("name") for parameter in operation["parameters"]}
+    if "If-None-Match" not in named:
+        operation["parameters"].append(KNOWN_REF)
 
 
 def _add_words(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:
@@ -122,6 +178,8 @@ def _general(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) 
     """What every operation of this kind can answer with."""
     door = OPERATIONS[operation["operationId"]].door
     yield "server_fault"
+    if operation["operationId"] not in UNCOUNTED:
+        yield "too_many_requests"
     if not handler.opt.get("without_database"):
         yield from _DATABASE
     if method in _UNSAFE:
@@ -133,7 +191,7 @@ def _general(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) 
         yield from _MEMBER
     places = {parameter["in"] for parameter in operation.get("parameters", ())}
     if "requestBody" in operation:
-        yield from _BODY
+        yield from (*_BODY, *_ANY_BODY)
     elif "query" in places:
         yield "invalid_request"
     if "path" in places:
@@ -154,7 +212,7 @@ def _problem_response(status: str, codes: list[str]) -> dict[str, Any]:
         "content": {"application/problem+json": {"schema": PROBLEM_REF}},
     }
     if status in ("409", "429", "503"):
-        response["headers"] = _RETRY_AFTER
+        response["headers"] = {**_RETRY_AFTER, **(_RATE if status == "429" else {})}
     return response
 
 
@@ -166,7 +224,10 @@ def _schemas(handlers: Iterable[HTTPRouteHandler]) -> dict[str, Any]:
         structs.update(dict.fromkeys(_structs(signature.return_type)))
         if "data" in signature.parameters:
             structs.update(dict.fromkeys(_structs(signature.parameters["data"])))
-    _, found = msgspec.json.schema_components(structs, ref_template="#/components/schemas/{name}")
+        structs.update(dict.fromkeys(handler.opt.get("told_in_a_text", ())))
+        if lines := handler.opt.get("lines"):
+            structs.update(dict.fromkeys(get_args(lines[1])))
+    _, found = msgspec.json.schema_components(structs, ref_template=f"{_SCHEMAS}{{name}}")
     return found
 
 

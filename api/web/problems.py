@@ -17,14 +17,16 @@ from litestar.exceptions import (
 )
 
 from api.db.idempotency import ReplayedReply
-from api.errors import Fault, Problem
+from api.errors import Fault, Problem, fault
 from api.messages import negotiated_language, sentence
+from api.web.bodies import body_limit
+from api.web.coding import CODINGS
+from api.web.fault_words import fault_words
 from mobile_contract import errors as contract
 
 log = structlog.get_logger()
 
 PROBLEM_JSON = "application/problem+json"
-MAX_BODY_BYTES = 1_048_576
 
 _UNREACHABLE = (
     asyncpg.PostgresConnectionError,
@@ -55,13 +57,17 @@ def tell_problem(request: Request[Any, Any, Any], error: Exception) -> Response[
         detail=sentence(f"problem.{problem.code}", language, **problem.arguments),
         instance=f"urn:interlude:request:{_request_id(request)}",
         code=problem.code,
-        errors=[contract.Fault(fault.place, fault.message) for fault in problem.faults],
+        errors=[contract.Fault(each.place, fault_words(each, language)) for each in problem.faults],
     )
     headers = {"Content-Language": language}
     if problem.retry_after is not None:
         headers["Retry-After"] = str(problem.retry_after)
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
+    if problem.code == "coding_unsupported":
+        headers["Accept-Encoding"] = ", ".join(CODINGS)
+    if problem.code == "too_slow":
+        headers["Connection"] = "close"  # what still trickles in is nobody's to wait for
     if isinstance(error, MethodNotAllowedException) and error.headers:
         headers.update(error.headers)
     return Response(
@@ -83,8 +89,7 @@ def as_problem(request: Request[Any, Any, Any], error: Exception) -> Problem:
     if isinstance(error, _UNREADABLE):
         return Problem("unreadable_request")
     if isinstance(error, _UNSTORABLE):
-        fault = Fault("body", "holds text or a number that cannot be stored (such as NUL)")
-        return Problem("invalid_request", faults=(fault,))
+        return Problem("invalid_request", faults=(fault("body", "not_storable"),))
     if isinstance(
         error, TimeoutError | asyncpg.QueryCanceledError | asyncpg.TooManyConnectionsError
     ):
@@ -105,18 +110,12 @@ def _http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Prob
         case SerializationException():
             return Problem("unreadable_request")
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return Problem("too_large", limit=_body_limit(request))
+        return Problem("too_large", limit=body_limit(dict(request.scope)))
     if error.status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
-        return Problem("unsupported_media_type")
+        return Problem("unsupported_media_type", wanted="application/json")
     if isinstance(error, ClientException):
         return Problem("unreadable_request")
     return Problem("server_fault")
-
-
-def _body_limit(request: Request[Any, Any, Any]) -> int:
-    """How large a body the address takes: a few take files."""
-    own = getattr(request.scope.get("route_handler"), "request_max_body_size", None)
-    return own if isinstance(own, int) else MAX_BODY_BYTES
 
 
 def _faults(error: ValidationException) -> tuple[Fault, ...]:
@@ -131,6 +130,8 @@ def _faults(error: ValidationException) -> tuple[Fault, ...]:
 def _place(entry: dict[str, Any]) -> str:
     source = str(getattr(entry.get("source"), "value", entry.get("source") or "body"))
     key = str(entry.get("key") or "")
+    if source == "header":  # told by our name of it, client_time for Client-Time
+        key = key.replace("_", "-").title()
     return f"{source}.{key}" if key and key != "data" else source
 
 

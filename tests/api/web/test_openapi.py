@@ -22,9 +22,12 @@ from mobile_contract import (
     authoring,
     blocks,
     catalogue,
+    changes,
+    goals,
     health,
     identity,
     learners,
+    packs,
     placement,
     progress,
     quality,
@@ -32,6 +35,7 @@ from mobile_contract import (
     reminders,
     sessions,
     snapshot,
+    sync,
 )
 from tests.world import World
 
@@ -54,8 +58,8 @@ def described() -> dict[str, dict[str, Any]]:
 
 def structs() -> dict[str, type[msgspec.Struct]]:
     rooms = (
-        *(associations, authoring, blocks, catalogue, health),
-        *(identity, learners, placement, progress),
+        *(associations, sync, authoring, blocks, catalogue, changes, goals, health),
+        *(identity, learners, packs, placement, progress),
         *(quality, recommendations, reminders, sessions),
     )
     return {
@@ -82,7 +86,10 @@ def test_every_operation_has_its_own_id_and_is_described() -> None:
 
 
 def test_every_operation_in_the_document_stands_in_the_table_of_permissions() -> None:
-    hidden = {"readMetrics", "readContract", "showSignInPage", "showNudgePage"}
+    hidden = {
+        *("readMetrics", "readContract", "showSignInPage", "showNudgePage"),
+        *("readAppleAppLinks", "readAndroidAppLinks"),
+    }
     assert set(described()) == set(OPERATIONS) - hidden
 
 
@@ -124,9 +131,10 @@ def test_what_an_app_sends_is_described_to_the_last_limit() -> None:
     for _, _, operation in operations():
         if "requestBody" in operation:
             assert operation["requestBody"]["required"] is True
-            schema = operation["requestBody"]["content"]["application/json"]["schema"]
-            name = schema["$ref"].rpartition("/")[2]
-            assert SCHEMAS[name]["additionalProperties"] is False
+            for content in operation["requestBody"]["content"].values():
+                for kind in content["schema"].get("anyOf", [content["schema"]]):
+                    name = kind["$ref"].rpartition("/")[2]
+                    assert SCHEMAS[name]["additionalProperties"] is False
 
 
 def test_what_an_app_reads_has_no_optional_field() -> None:
@@ -207,21 +215,42 @@ def test_a_document_that_drifted_from_the_promise_is_refused(tmp_path: Path) -> 
     assert snapshot.accept(drifted, committed) == []
 
 
-@pytest.mark.parametrize("broken", ["field", "status", "required", "operation"])
+BREAKS = ("field", "status", "required", "parameter", "value", "type", "limit", "operation")
+
+
+def broken_by(what: str) -> dict[str, Any]:
+    """The document after a change that an installed app would notice."""
+    changed = copy.deepcopy(DOCUMENT)
+    schemas, paths = changed["components"]["schemas"], changed["paths"]
+    match what:
+        case "field":
+            del schemas["Me"]["properties"]["zone"]
+        case "status":
+            del paths["/v1/me"]["get"]["responses"]["401"]
+        case "required":
+            schemas["ChangeMe"]["required"] = ["name"]
+        case "parameter":
+            paths["/v1/me/forecast"]["get"]["parameters"][0]["required"] = True
+        case "value":
+            confidence = schemas["SubmitAnswer"]["properties"]["confidence"]["anyOf"]
+            next(each for each in confidence if "enum" in each)["enum"].remove("guess")
+        case "type":
+            schemas["ChangeMe"]["properties"]["name"] = {"type": "integer"}
+        case "limit":
+            schemas["ChangeMe"]["properties"]["name"]["maxLength"] -= 1
+        case "operation":
+            del paths["/v1/progress"]
+    return changed
+
+
+@pytest.mark.parametrize("broken", BREAKS)
 def test_a_document_that_breaks_an_installed_app_is_refused(tmp_path: Path, broken: str) -> None:
     committed = tmp_path / "openapi.json"
     snapshot.accept(DOCUMENT, committed)
-    changed = copy.deepcopy(DOCUMENT)
-    match broken:
-        case "field":
-            del changed["components"]["schemas"]["Me"]["properties"]["zone"]
-        case "status":
-            del changed["paths"]["/v1/me"]["get"]["responses"]["401"]
-        case "required":
-            changed["components"]["schemas"]["ChangeMe"]["required"] = ["name"]
-        case "operation":
-            del changed["paths"]["/v1/progress"]
+    changed = broken_by(broken)
     told = snapshot.check(changed, committed)
     assert any("Installed apps would break" in line for line in told)
     assert snapshot.accept(changed, committed)
     assert json.loads(committed.read_text("utf-8")) == json.loads(snapshot.canonical(DOCUMENT))
+    changed["info"]["version"] = "0.2.0"
+    assert snapshot.accept(changed, committed) == []

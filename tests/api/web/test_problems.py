@@ -15,7 +15,8 @@ import pytest
 
 from api.errors import PROBLEMS
 from api.ground import Ground
-from api.web.problems import MAX_BODY_BYTES, PROBLEM_JSON
+from api.web.bodies import MAX_BODY_BYTES
+from api.web.problems import PROBLEM_JSON
 from mobile_contract import errors as contract
 from mobile_contract.client import Client
 from tests.api.web.line import Line
