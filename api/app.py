@@ -12,24 +12,32 @@ from litestar.openapi import OpenAPIConfig
 import api.associations.routes
 import api.authoring.routes
 import api.catalogue.routes
+import api.changes.routes
+import api.goals.routes
 import api.identity.routes
 import api.learners.routes
+import api.packs.routes
 import api.placement.routes
 import api.progress.routes
 import api.quality.routes
 import api.recommendations.routes
 import api.reminders.routes
 import api.sessions.routes
+import api.sync.routes
 from api.db.database import Database
 from api.files import Files
 from api.ground import Ground, open_ground_database
 from api.jobs import RedisBell
-from api.web import health
+from api.web import health, well_known
 from api.web.auth import provide_caller, require_json, require_token
+from api.web.bodies import MAX_BODY_BYTES, careful_bodies
 from api.web.envelope import envelope
+from api.web.held import tell_what_holds
+from api.web.limits import within_limits
 from api.web.methods import answer_options
 from api.web.openapi import document
-from api.web.problems import MAX_BODY_BYTES, tell_problem
+from api.web.problems import tell_problem
+from api.web.turns import Turns
 
 API_VERSION = "0.1.0"
 
@@ -47,11 +55,17 @@ def create_litestar(ground: Ground) -> Litestar:
             health.is_ready,
             health.read_metrics,
             read_contract,
+            well_known.read_apple,
+            well_known.read_android,
             api.identity.routes.router,
             api.sessions.routes.router,
+            api.sync.routes.router,
+            api.packs.routes.router,
             api.progress.routes.router,
+            api.changes.routes.router,
             api.quality.routes.router,
             api.learners.routes.router,
+            api.goals.routes.router,
             api.placement.routes.router,
             api.catalogue.routes.router,
             api.recommendations.routes.router,
@@ -67,7 +81,8 @@ def create_litestar(ground: Ground) -> Litestar:
             "public_url": Provide(_provide_public_url, sync_to_thread=False),
             "web_push_origins": Provide(_provide_web_push_origins, sync_to_thread=False),
         },
-        guards=[require_token, require_json],
+        guards=[within_limits, require_token, require_json],
+        middleware=[careful_bodies, tell_what_holds],
         before_request=answer_options,
         exception_handlers={Exception: tell_problem},
         lifespan=[_open(ground)],
@@ -117,9 +132,12 @@ def _open(ground: Ground) -> Any:
         app.state.files = ground.files
         app.state.public_url = ground.public_url
         app.state.web_push_origins = ground.web_push_origins
+        app.state.entrance = ground.entrance
         async with open_ground_database(ground, bell) as database:
             app.state.database = database
+            app.state.turns = Turns(ground.redis_url, database, database.keeper.check)
             yield
+            await app.state.turns.close()
         await bell.close()
 
     return lifespan

@@ -4,7 +4,8 @@ Use cases raise `Problem(code)`; `api.web.problems` turns it into problem+json i
 language. Codes are a promise to installed apps: add freely, never rename.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 PROBLEMS: dict[str, int] = {
     # the request
@@ -12,6 +13,9 @@ PROBLEMS: dict[str, int] = {
     "invalid_request": 422,
     "too_large": 413,
     "unsupported_media_type": 415,
+    "coding_unsupported": 415,
+    "too_slow": 408,
+    "too_many_requests": 429,
     "not_found": 404,
     "method_not_allowed": 405,
     "idempotency_key_invalid": 400,
@@ -44,10 +48,19 @@ PROBLEMS: dict[str, int] = {
     "response_unreadable": 422,
     "placement_not_found": 404,
     "placement_too_small": 422,
+    "placement_too_soon": 409,
     "exercise_not_in_placement": 422,
     "course_not_taken": 409,
     "event_conflict": 409,
     "sequence_conflict": 409,
+    # what happened without a network
+    "too_many_events": 413,
+    "event_unreadable": 422,
+    "revision_unknown": 422,
+    "exercise_not_in_lesson": 422,
+    "quarantined_not_found": 404,
+    "quarantined_settled": 409,
+    "event_still_refused": 409,
     # finding what to learn
     "course_not_found": 404,
     "lesson_not_found": 404,
@@ -59,6 +72,12 @@ PROBLEMS: dict[str, int] = {
     "audience_unknown": 422,
     # what is believed of a learner
     "forecast_day_past": 422,
+    "interest_blank": 422,
+    # what a learner sets out to do
+    "goal_unfit": 422,
+    "goal_day_past": 422,
+    "goal_subject_unknown": 422,
+    "goal_not_found": 404,
     # being reminded
     "push_target_invalid": 422,
     "break_length": 422,
@@ -69,6 +88,7 @@ PROBLEMS: dict[str, int] = {
     "member_exists": 409,
     "member_not_found": 404,
     "cursor_invalid": 422,
+    "resync_needed": 410,
     "file_not_found": 404,
     # authoring
     "course_exists": 409,
@@ -96,10 +116,21 @@ PROBLEMS: dict[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One place in the request that is wrong: where, and what about it."""
+    """One place in the request that is wrong: where, and what about it.
+
+    With a `code` the catalogue has the words (`fault`), which the arguments fill; without one
+    `message` is told as it stands.
+    """
 
     place: str
     message: str
+    code: str | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+
+def fault(place: str, code: str, **arguments: object) -> Fault:
+    """A wrong place, told in the reader's language."""
+    return Fault(place, code, code, arguments)
 
 
 class Problem(Exception):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from api.authoring.media_folder import refusal_of
 from api.authoring.studio_tree import Written
 from api.authoring.values import Draft
-from api.errors import Fault, Problem
+from api.errors import Fault, Problem, fault
 from content.findings import Finding
 from content.importers import Import
 from content.importers.merging import Merged, merge
@@ -117,7 +117,4 @@ def _crowded(present: Mapping[str, Written], merged: Merged) -> Iterator[Fault]:
         staying = {draft.path for draft in written.drafts if draft.id not in moving}
         for lesson in lessons:
             if lesson.path in staying:
-                yield Fault(
-                    f"{slug}/{lesson.path}",
-                    "another lesson is in this file: give this one another file name",
-                )
+                yield fault(f"{slug}/{lesson.path}", "file_taken")

@@ -4,7 +4,7 @@ import re
 
 from api.authoring import media_queries
 from api.db.transaction import Transaction
-from api.errors import Fault, Problem
+from api.errors import Fault, Problem, fault
 from api.files import Files, fetch_bytes, keep_bytes
 from content.findings import UnreadableText
 from content.format import Course, Media
@@ -84,8 +84,7 @@ def shown_in(course: Course) -> list[Media]:
     by_name: dict[str, Media] = {}
     for one in (one for lesson in lessons for one in lesson.media):
         if by_name.setdefault(one.name, one).sha256 != one.sha256:
-            fault = Fault(one.name, "two lessons show different files by this name")
-            raise Problem("course_unreadable", faults=(fault,))
+            raise Problem("course_unreadable", faults=(fault(one.name, "two_files"),))
     return list(by_name.values())
 
 

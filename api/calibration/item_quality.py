@@ -19,8 +19,8 @@ from api.calibration.item_figures import (
     share,
 )
 
-# Below this many learners no answer pattern is judged or shown. Of twenty a correlation of 0 is still
-# found up to 0.44 off either way (Fisher's z, 95 %); of two or three it is any number at all.
+# Below this many learners no answer pattern is judged or shown. Of twenty a correlation of 0 is
+# still found up to 0.44 off either way (Fisher's z, 95 %); of two or three it is any number at all.
 FEWEST_LEARNERS = 20
 
 # Reading a question twice as long as declared spoils the fit of a session to the break.

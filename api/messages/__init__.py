@@ -6,11 +6,14 @@ one TOML file beside this one, and a test holds all of them to the same codes an
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from string import Formatter
 
 from babel import Locale, negotiate_locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "de")
 DEFAULT_LANGUAGE = "en"
@@ -21,7 +24,8 @@ Entry = str | dict[str, str]
 def sentence(code: str, language: str, **arguments: object) -> str:
     """The catalogue's sentence for `code`, in `language` or English, with arguments filled in.
 
-    An entry with plural forms is chosen by the argument `count` (CLDR plural rules, from Babel).
+    An entry with plural forms is chosen by the argument `count` (CLDR plural rules, from Babel);
+    days and decimal numbers are written as the language writes them.
     Raises KeyError for a code or argument the catalogue does not know.
     """
     language = closest_language(language)
@@ -29,7 +33,7 @@ def sentence(code: str, language: str, **arguments: object) -> str:
     if isinstance(entry, dict):
         form = Locale.parse(language).plural_form(float(str(arguments["count"])))
         entry = entry.get(form, entry["other"])
-    return entry.format(**arguments)
+    return entry.format(**{name: _written(each, language) for name, each in arguments.items()})
 
 
 def closest_language(wanted: str) -> str:
@@ -62,6 +66,14 @@ def arguments_of(entry: Entry) -> frozenset[str]:
     """The argument names an entry needs."""
     texts = entry.values() if isinstance(entry, dict) else (entry,)
     return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def _written(argument: object, language: str) -> object:
+    if isinstance(argument, float):
+        return format_decimal(argument, locale=language)
+    if isinstance(argument, date) and not isinstance(argument, datetime):
+        return format_date(argument, "long", locale=language)
+    return argument
 
 
 def _nearest(tags: list[str]) -> str:

@@ -24,9 +24,13 @@ REFUSED_BY_WHAT_EXISTS = frozenset(
         "exercise_not_in_placement",
         "exercise_not_in_session",
         "forecast_day_past",
+        "goal_day_past",
+        "goal_subject_unknown",
+        "goal_unfit",
         "hold_ends_early",
         "idempotency_key_reused",
         "import_unreadable",
+        "interest_blank",
         "lesson_not_clean",
         "link_expired",
         "link_used",
@@ -35,11 +39,20 @@ REFUSED_BY_WHAT_EXISTS = frozenset(
         "publish_at_past",
         "push_target_invalid",
         "response_unreadable",
+        "resync_needed",
         "sequence_conflict",
         "step_not_in_session",
         "zone_unknown",
     }
 )
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_lines(ctx: Any, value: Any) -> bytes:
+    """A body of lines is drawn one line at a time."""
+    return value if isinstance(value, bytes) else json.dumps(value).encode()
+
+
 KNOWN: dict[str, str] = json.loads(os.environ.get("FUZZ_KNOWN", "{}"))
 ZONES = ("Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia")
 _DICE = random.Random(2026)

@@ -11,7 +11,7 @@ from api.messages import arguments_of, catalogue
 
 CHECKOUT = Path(__file__).parents[2]
 NOT_FOR_THE_SENTENCE = {"faults", "retry_after"}
-STATUSES = {400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428, 429, 500, 503}
+STATUSES = {400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 415, 422, 428, 429, 500, 503}
 
 
 def calls_of(name: str) -> Iterator[tuple[str, ast.Call]]:

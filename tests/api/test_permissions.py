@@ -22,12 +22,16 @@ from api.web.envelope import envelope
 from api.web.openapi import document
 from mobile_contract.client import Client
 from tests.api.authoring.studio_values import studio_values, write_course
+from tests.api.sync.refused_lines import add_refused
 from tests.conftest import OWNER
 from tests.conftest import _ground as fresh_ground
 from tests.isolation import calls
 from tests.world import World
 
-NOT_IN_THE_DOCUMENT = {"readMetrics", "readContract", "showSignInPage", "showNudgePage"}
+NOT_IN_THE_DOCUMENT = {
+    *("readMetrics", "readContract", "showSignInPage", "showNudgePage"),
+    *("readAppleAppLinks", "readAndroidAppLinks"),
+}
 NOWHERE = Ground("postgresql://nowhere", "redis://nowhere", b"a secret of thirty-two bytes or more")
 
 MEMBER_OPERATIONS = sorted(k for k, each in OPERATIONS.items() if each.door is Door.MEMBER)
@@ -271,15 +275,24 @@ async def _call(office: Office, operation: str, header: str | None) -> httpx.Res
         "kind": "token",
         "address": "an-address",
     }
+    if operation == "setGoal":
+        values |= {"kind": "days_per_week", "target": 3}
     if operation == "reportItem":
         values["kind"] = "typo"
+    if operation == "readChanges":
+        values["kind"] = "memory"
     connection = await asyncpg.connect(office.world.ground.database_url.replace(OWNER, "postgres"))
     values |= office.written | await studio_values(connection, operation, office.written)
+    if operation in ("replayEvent", "dismissEvent"):
+        claims = _claims(office, "learner")
+        whose = (office.tenant_id, claims.person_id, claims.install_id)
+        refused = await add_refused(connection, office.world.database.keeper, *whose)
+        values["event_id"] = str(refused)
     await connection.close()
     call = calls.call_of(office.described[operation], values)
     headers = {"If-Match": "*"}
     if call.body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = call.media_type
     if header is not None:
         headers["Authorization"] = header
     response = await office.world.client().http.request(

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from api.entrance import Entrance
+from api.rate_limits import Limit, RateLimits
 from api.settings import Settings, SettingsError
 from workers.push_stub.credentials import make_credentials
 
 DATA = Path("/nowhere/data")
+FINGERPRINT = ":".join(["14", "6D", "E9", "83"] * 8)
 
 
 def test_nothing_needs_to_be_set() -> None:
@@ -23,6 +26,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.firebase_credentials is None
     assert settings.fcm_url == "https://fcm.googleapis.com"
     assert settings.push_contact == "mailto:interlude@localhost"
+    assert settings.entrance == Entrance(RateLimits())
 
 
 def test_everything_that_is_set_is_taken(tmp_path: Path) -> None:
@@ -46,6 +50,10 @@ def test_everything_that_is_set_is_taken(tmp_path: Path) -> None:
             "INTERLUDE_PORT": "9000",
             "INTERLUDE_POOL_SIZE": "4",
             "INTERLUDE_LOG_LEVEL": "WARNING",
+            "INTERLUDE_RATE_LIMITS": "person=30/60 sign_in=5/3600",
+            "INTERLUDE_TRUSTED_PROXIES": "2",
+            "INTERLUDE_APPLE_APPS": "ABCDE12345.org.example.learn",
+            "INTERLUDE_ANDROID_APPS": f"org.example.learn={FINGERPRINT}",
         }
     )
     assert settings == Settings(
@@ -65,6 +73,12 @@ def test_everything_that_is_set_is_taken(tmp_path: Path) -> None:
         port=9000,
         pool_size=4,
         log_level="warning",
+        entrance=Entrance(
+            RateLimits(person=Limit(30, 60), sign_in=Limit(5, 3600)),
+            2,
+            ("ABCDE12345.org.example.learn",),
+            (("org.example.learn", FINGERPRINT),),
+        ),
     )
 
 
@@ -97,6 +111,12 @@ def test_a_port_of_ones_own_is_in_the_address_people_are_told() -> None:
         ("INTERLUDE_WEB_PUSH_ORIGINS", "push.example"),
         ("INTERLUDE_WEB_PUSH_ORIGINS", "https://push.example/path"),
         ("INTERLUDE_PUSH_CONTACT", "ops@learn.example"),
+        ("INTERLUDE_RATE_LIMITS", "person=0/60"),
+        ("INTERLUDE_RATE_LIMITS", "everybody=5/60"),
+        ("INTERLUDE_TRUSTED_PROXIES", "10"),
+        ("INTERLUDE_TRUSTED_PROXIES", "fly"),
+        ("INTERLUDE_APPLE_APPS", "org.example.learn"),
+        ("INTERLUDE_ANDROID_APPS", "org.example.learn=14:6D"),
     ],
 )
 def test_what_cannot_be_used_is_named_in_one_sentence(name: str, value: str) -> None:

@@ -14,6 +14,9 @@ from uuid import uuid4
 Values = Mapping[str, Any]
 """Valid values by field name, such as a session of the caller's own."""
 
+JSON = "application/json"
+_LINES = "application/x-ndjson"
+
 NAMES_OF_THINGS = ("token", "refresh_token", "cursor")
 """String fields that name a thing although their schema does not say so."""
 
@@ -53,11 +56,13 @@ class Operation:
     path: str
     fields: tuple[Field, ...]
     has_body: bool
+    media_type: str = JSON
+    tried: frozenset[str] = frozenset()
 
     @property
     def id_fields(self) -> tuple[Field, ...]:
-        """The fields a foreign id may be put into."""
-        return tuple(field for field in self.fields if field.is_id)
+        """The fields a foreign id may be put into, but for those `tried` with another body."""
+        return tuple(field for field in self.fields if field.is_id and field.name not in self.tried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +73,20 @@ class Call:
     path: str
     query: dict[str, str]
     body: dict[str, Any] | None
+    media_type: str = JSON
 
 
 def operations(document: Mapping[str, Any]) -> list[Operation]:
-    """Every operation of the document, ordered by its id."""
+    """Every operation of the document, ordered by its id; one whose body is lines of several kinds
+    comes with a line of each.
+    """
     components = document["components"]
     found = [
-        _operation(path, method, described, components)
+        each
         for path, methods in document["paths"].items()
         for method, described in methods.items()
         if isinstance(described, dict) and "operationId" in described
+        for each in _operations(path, method, described, components)
     ]
     return sorted(found, key=lambda operation: operation.id)
 
@@ -97,7 +106,8 @@ def call_of(operation: Operation, values: Values) -> Call:
             query[field.name] = str(value)
         else:
             body[field.name] = value
-    return Call(operation.method, path, query, body if operation.has_body else None)
+    content = body if operation.has_body else None
+    return Call(operation.method, path, query, content, operation.media_type)
 
 
 def made_up(schema: Mapping[str, Any]) -> Any:
@@ -131,23 +141,28 @@ def _text(schema: Mapping[str, Any]) -> str:
     return "a" * max(8, int(schema.get("minLength", 0)))
 
 
-def _operation(
+def _operations(
     path: str, method: str, described: Mapping[str, Any], components: Mapping[str, Any]
-) -> Operation:
+) -> Iterator[Operation]:
     listed = (_resolved(each, components) for each in described.get("parameters", ()))
     parameters = tuple(
         Field(each["in"], each["name"], each["schema"], each["required"])
         for each in listed
         if each["in"] in ("path", "query")
     )
-    body = tuple(_body_fields(described, components))
-    has_body = "requestBody" in described
-    return Operation(described["operationId"], method.upper(), path, parameters + body, has_body)
-
-
-def _body_fields(described: Mapping[str, Any], components: Mapping[str, Any]) -> Iterator[Field]:
     content = described.get("requestBody", {}).get("content", {})
-    schema = _resolved(content.get("application/json", {}).get("schema", {}), components)
+    media_type = _LINES if _LINES in content else JSON
+    schema = content.get(media_type, {}).get("schema", {})
+    has_body = "requestBody" in described
+    tried: set[str] = set()
+    for kind in schema.get("anyOf", [schema]) if media_type == _LINES else [schema]:
+        fields = parameters + tuple(_body_fields(_resolved(kind, components)))
+        about = (described["operationId"], method.upper(), path)
+        yield Operation(*about, fields, has_body, media_type, frozenset(tried))
+        tried |= {field.name for field in fields}
+
+
+def _body_fields(schema: Mapping[str, Any]) -> Iterator[Field]:
     for name, each in schema.get("properties", {}).items():
         yield Field("body", name, each, name in schema.get("required", ()))
 

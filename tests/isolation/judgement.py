@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _COINED = {200}  # the app itself makes these ids: any value is a new name in the caller's own rows
 _COINED_AGAIN = {200, 409}  # the same ids, which she has coined for answers of hers before
 _UNREADABLE = {422}  # names something of the shipped content, not anybody's thing
+_TOLD_BY_LINE = {200}  # every event is answered for itself, whatever it names
 _A_PLACE = {200}  # where a page of the caller's own rows goes on, wherever the id comes from
 _NO_MARKER = {422}  # a marker of another form than this list's
 _REFUSED_NAME = {422}  # coined by the caller: what she may call her own file
@@ -26,6 +27,15 @@ JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
     ("submitPlacementAnswer", "event_id"): _COINED_AGAIN,
     ("submitPlacementAnswer", "boot_id"): _COINED,
     ("submitPlacementAnswer", "exercise_id"): _UNREADABLE,
+    ("receiveEvents", "id"): _TOLD_BY_LINE,
+    ("receiveEvents", "boot_id"): _TOLD_BY_LINE,
+    ("receiveEvents", "session_id"): _TOLD_BY_LINE,
+    ("receiveEvents", "pack_id"): _TOLD_BY_LINE,
+    ("receiveEvents", "source_nudge_id"): _TOLD_BY_LINE,
+    ("receiveEvents", "exercise_id"): _TOLD_BY_LINE,
+    ("receiveEvents", "lesson_id"): _TOLD_BY_LINE,
+    ("receiveEvents", "nudge_id"): _TOLD_BY_LINE,
+    ("listQuarantine", "cursor"): _A_PLACE,
     ("listNudges", "cursor"): _A_PLACE,
     ("listMembers", "cursor"): _A_PLACE,
     ("listMyItemReports", "cursor"): _A_PLACE,
@@ -33,9 +43,10 @@ JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
     ("putMedia", "name"): _REFUSED_NAME,
     ("browseCourses", "cursor"): _NO_MARKER,
     ("browseLessons", "cursor"): _NO_MARKER,
+    ("readChanges", "cursor"): _NO_MARKER,
 }
 
-IN_TURNS = (_COINED, _COINED_AGAIN, _A_PLACE, _UNREADABLE)
+IN_TURNS = (_COINED, _COINED_AGAIN, _TOLD_BY_LINE, _A_PLACE, _UNREADABLE)
 
 # What the server says of a request that its schema refuses: then nothing was tried.
 NOT_CALLED = {"unreadable_request", "invalid_request", "unsupported_media_type"}

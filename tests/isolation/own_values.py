@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from api.identity.person_token import challenge_of, new_token
 from api.sealing import Keeper
 from tests.api.authoring.studio_values import studio_values
+from tests.api.sync.refused_lines import add_refused
 from tests.isolation.calls import Operation
 from tests.isolation.two_associations import Actor
 
@@ -55,6 +56,20 @@ async def own_values(
     if operation.id == "sayOfStep":
         values["said"] = "not_now"
         values["lesson_id"] = actor.own["exercise_id"].rpartition("/")[0]
+    if operation.id == "setGoal":
+        values |= {"kind": "days_per_week", "target": 3}
+    if operation.id == "readChanges":
+        del values["kind"]  # of all kinds, not of one alone
+    if operation.path == "/v1/sync/events":
+        values |= {"kind": "days_per_week", "target": 3}
+        values["lesson_id"] = actor.own["exercise_id"].rpartition("/")[0]
+    if operation.path.startswith("/v1/quarantine/"):
+        association_id, install_id = (
+            UUID(actor.own["association_id"]),
+            UUID(actor.own["install_id"]),
+        )
+        whose = (association_id, actor.person_id, install_id)
+        values["event_id"] = str(await add_refused(connection, keeper, *whose))
     if operation.id == "reportItem":
         values["kind"] = "typo"
         await _enrol(connection, actor)
@@ -76,7 +91,7 @@ async def _enrol(connection: Any, actor: Actor) -> None:
 
 
 async def _placement(connection: Any, actor: Actor) -> dict[str, Any]:
-    """Her placement, waiting for an answer as if none had been given; later ones are over."""
+    """Her placement, begun just now and waiting for an answer; later ones are over."""
     placement_id = UUID(actor.own["placement_id"])
     await connection.execute(
         "update placement set finished_at = now(), stopped = 'stopped_early'"
@@ -87,7 +102,8 @@ async def _placement(connection: Any, actor: Actor) -> dict[str, Any]:
     )
     question = {"exercise_id": actor.own["exercise_id"], "revision": actor.own["revision"]}
     await connection.execute(
-        "update placement set finished_at = null, stopped = null, asked = $2 where id = $1",
+        "update placement set finished_at = null, stopped = null, asked = $2, started_at = now()"
+        " where id = $1",
         placement_id,
         json.dumps([question]),
     )

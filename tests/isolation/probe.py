@@ -266,7 +266,7 @@ async def _request(
         headers["Authorization"] = actor.bearer
     content = None
     if call.body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = call.media_type
         content = msgspec.json.encode(call.body)
     return await http.request(
         call.method, call.path, params=call.query, content=content, headers=headers

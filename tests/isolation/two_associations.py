@@ -13,6 +13,7 @@ from api.access_token import AccessClaims, issue_access_token
 from api.permissions import ROLES
 from mobile_contract import associations, identity, reminders
 from mobile_contract.client import Client
+from mobile_contract.goals import SetGoal
 from tests.api.authoring.studio_values import write_course
 from tests.api.reminders.nudge_rows import Decided, add_nudge, add_way
 from tests.isolation.canaries import CANARY
@@ -96,6 +97,7 @@ async def _settle_b(world: World, owner: Client) -> Client:
     await beth.change_me(identity.ChangeMe(name=f"{CANARY} Beth"), key=f"{CANARY}-beth")
     await _study(world, beth)
     await _reminded(world, beth)
+    await beth.send_lines([f"{CANARY} is no event".encode()])
     await beth.request_mail_change(f"{CANARY}-new@b.example")
     await owner.members()
     await write_course(owner, CANARY)
@@ -113,12 +115,14 @@ async def _study(world: World, client: Client) -> dict[str, Any]:
     assert placed.next is not None
     answer = client.placement_answer(placed.next, None)
     await client.submit_placement_answer(placed.id, answer)
+    goal = await client.set_goal(SetGoal("days_per_week", 3))
     return {
         "session_id": str(session.id),
         "exercise_id": step.exercise.id,
         "revision": step.revision,
         "response": response,
         "placement_id": str(placed.id),
+        "goal_id": str(goal.id),
     }
 
 

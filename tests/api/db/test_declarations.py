@@ -45,6 +45,7 @@ DISPATCHER_MAY = {
         "INSERT": {"version", "body", "published_at"},
     },
     "item_model": {"INSERT": set(DECLARED["item_model"].columns)},
+    "item_look": {"SELECT": {"tenant_id", "wanted", "looked_at"}},
     "nudge_agenda": {"SELECT": {"person_id", "decide_at"}},
     "nudge_send": {
         "SELECT": {
@@ -128,6 +129,7 @@ async def unknown_policies(connection: Connection) -> list[str]:
     known |= {
         ("draft.dispatcher", "SELECT", DISPATCHER_ROLE),
         ("learner.dispatcher", "SELECT", DISPATCHER_ROLE),
+        ("item_look.dispatcher", "SELECT", DISPATCHER_ROLE),
         ("item_model.dispatcher", "INSERT", DISPATCHER_ROLE),
         ("membership.own_memberships", "SELECT", APP_ROLE),
         ("association.own_associations", "SELECT", APP_ROLE),

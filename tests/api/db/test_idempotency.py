@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -19,9 +20,13 @@ from api.web.openapi import document
 from mobile_contract import reminders
 from mobile_contract.authoring import AuthoredCourse, Draft
 from mobile_contract.client import Client
+from mobile_contract.goals import SetGoal
 from mobile_contract.quality import ItemReport
 from mobile_contract.studio import Studio
 from tests.api.authoring.writing_lessons import GREEN, PICTURE, lesson
+from tests.api.sync.queues import phone_of
+from tests.api.sync.refused_lines import add_refused
+from tests.conftest import OWNER
 from tests.world import World
 from workers.purge_expired import purge_expired
 
@@ -40,6 +45,7 @@ class Call:
     body: object = None
     other_body: object = None
     version: int | None = field(default=None, kw_only=True)
+    lines: bool = field(default=False, kw_only=True)
 
     async def make(self, key: str | None, body: object = None) -> httpx.Response:
         """Make it, with the body given or its own."""
@@ -52,7 +58,7 @@ class Call:
         content = self.body if body is None else body
         if content is not None:
             kind = "octet-stream" if isinstance(content, bytes) else "json"
-            headers["Content-Type"] = f"application/{kind}"
+            headers["Content-Type"] = f"application/{'x-ndjson' if self.lines else kind}"
         if content is not None and not isinstance(content, bytes):
             content = msgspec.json.encode(content)
         return await self.client.http.request(
@@ -161,6 +167,18 @@ async def change_study_settings(world: World) -> Call:
     grace = await world.demo("grace")
     changes = [{"time_factor": each} for each in (1.5, 2.0)]
     return Call(grace, "PATCH", "/v1/me/study-settings", *changes)
+
+
+async def set_goal(world: World) -> Call:
+    ada = await world.demo("ada")
+    bodies = [{"kind": "days_per_week", "target": each} for each in (3, 5)]
+    return Call(ada, "POST", "/v1/me/goals", *bodies)
+
+
+async def end_goal(world: World) -> Call:
+    ada = await world.demo("ada")
+    goal = await ada.set_goal(SetGoal("days_per_week", 3))
+    return Call(ada, "DELETE", f"/v1/me/goals/{goal.id}", None, {"a": "body"})
 
 
 async def reset_model(world: World) -> Call:
@@ -372,6 +390,33 @@ async def put_media(world: World) -> Call:
     return Call(studio.client, "PUT", path, PICTURE, PICTURE + b"2")
 
 
+async def receive_events(world: World) -> Call:
+    phone = await phone_of(world)
+    first, second = [msgspec.json.encode(await phone.answer(place)) for place in (0, 1)]
+    return Call(phone.client, "POST", "/v1/sync/events", first, second, lines=True)
+
+
+async def refused_call(world: World, does: str) -> Call:
+    """A line of ada's phone that the office decides about."""
+    olga, ada = await world.demo("olga"), await world.demo("ada")
+    assert ada.tokens is not None
+    assert ada.tokens.association_id is not None
+    whose = (ada.tokens.association_id, ada.tokens.person_id, ada.install.id)
+    await ada.start_session(5)  # from now on she is a learner
+    connection = await asyncpg.connect(world.ground.database_url.replace(OWNER, "postgres"))
+    line_id = await add_refused(connection, world.database.keeper, *whose)
+    await connection.close()
+    return Call(olga, "POST", f"/v1/quarantine/{line_id}/{does}", None, {"a": "body"})
+
+
+async def replay_event(world: World) -> Call:
+    return await refused_call(world, "replay")
+
+
+async def dismiss_event(world: World) -> Call:
+    return await refused_call(world, "dismiss")
+
+
 async def import_courses(world: World) -> Call:
     studio, draft = await own_draft(world)
     zipped = await studio.export(draft.course_id)
@@ -401,6 +446,8 @@ CALLS: dict[str, Callable[[World], Awaitable[Call]]] = {
     "submitPlacementAnswer": submit_placement_answer,
     "finishPlacement": finish_placement,
     "changeStudySettings": change_study_settings,
+    "setGoal": set_goal,
+    "endGoal": end_goal,
     "resetModel": reset_model,
     "enrolInCourse": enrol_in_course,
     "leaveCourse": leave_course,
@@ -422,6 +469,9 @@ CALLS: dict[str, Callable[[World], Awaitable[Call]]] = {
     "restoreDraft": restore_draft,
     "putMedia": put_media,
     "importCourses": import_courses,
+    "receiveEvents": receive_events,
+    "replayEvent": replay_event,
+    "dismissEvent": dismiss_event,
     "reportItem": report_item,
     "settleItemReport": settle_item_report,
     "restoreItem": restore_item,

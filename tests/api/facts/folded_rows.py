@@ -65,7 +65,8 @@ async def stored_rows(world: World, person_id: UUID) -> Rows:
 async def facts_of(world: World, person_id: UUID) -> list[Event]:
     """Her facts in the order all folds use, sorted here."""
     rows = await world.owner_fetch(
-        f"select payload_sealed, {', '.join(EVENT_COLUMNS)} from learner_event where person_id = $1",
+        f"select payload_sealed, {', '.join(EVENT_COLUMNS)} from learner_event"
+        " where person_id = $1",
         person_id,
     )
     async with system_transaction(world.database, person_id=person_id) as tx:
