@@ -9,12 +9,12 @@ UV := .venv/bin/uv
 UP_NEEDS := $(if $(wildcard .venv/dev.stamp),.venv/dev.stamp,.venv/runtime.stamp)
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench chaos python
+.PHONY: help up test check bench chaos chaos-ingest python
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 up: python $(UP_NEEDS) ## set up and run the product; ARGS="--port 8001" passes options on
 	@$(PY) -m workers.cli up $(ARGS)
@@ -38,6 +38,9 @@ bench: python .venv/dev.stamp ## time what is meant to be fast
 chaos: python .venv/dev.stamp ## kill the product at seeded moments and count what was lost
 	@set -e; for script in $(sort $(wildcard tests/chaos/*.py)); do \
 	  echo "== $$script"; PYTHONPATH=. $(PY) $$script $(ARGS); done
+
+chaos-ingest: python .venv/dev.stamp ## 100,000 events while everything breaks; ARGS=--bugs shows what it would report
+	@PYTHONPATH=. $(PY) tests/chaos/ingest.py $(ARGS)
 
 # uv wants a cache it may write to; where the home folder has none, .venv holds it.
 SYNC := cache=$${UV_CACHE_DIR:-$${XDG_CACHE_HOME:-$$HOME/.cache}/uv}; \

@@ -255,8 +255,10 @@ class Client:
         lines = [msgspec.json.encode(event) for event in events]
         return await self.send_lines(lines)
 
-    async def send_lines(self, lines: Sequence[bytes]) -> sync.EventsReceived:
-        """Send encoded events, as `send_events` does."""
+    async def send_lines(
+        self, lines: Sequence[bytes], oldest: int | None = None
+    ) -> sync.EventsReceived:
+        """Send encoded events, as `send_events` does; `oldest`: the lowest number queued."""
         try:
             return await self.send(
                 "POST",
@@ -266,6 +268,7 @@ class Client:
                 headers={
                     "Content-Type": "application/x-ndjson",
                     "Client-Time": datetime.now(UTC).isoformat(),
+                    **({} if oldest is None else {"Client-Oldest": str(oldest)}),
                 },
             )
         except ApiProblem as problem:
@@ -274,7 +277,8 @@ class Client:
             if len(lines) == 1:
                 return await self._without(problem.details)
         half = len(lines) // 2
-        first, second = await self.send_lines(lines[:half]), await self.send_lines(lines[half:])
+        first = await self.send_lines(lines[:half], oldest)
+        second = await self.send_lines(lines[half:], oldest)
         later = [msgspec.structs.replace(each, line=each.line + half) for each in second.results]
         return msgspec.structs.replace(second, results=[*first.results, *later])
 

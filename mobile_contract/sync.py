@@ -146,8 +146,8 @@ class EventResult(msgspec.Struct, frozen=True):
     `status`: `created` and `duplicate` are stored. `conflict`: its id (code `event_conflict`)
     stands for another event, or its number (`sequence_conflict`) does: make a new install id, sign
     in with it, and send the event again under a new number. `rejected`: it can be no fact; `code`,
-    `detail` and `place` say why. Both are kept as they came, for an admin to look at: delete them from the
-    queue. `retry`: our fault, send it again. `flags`: `device_timed`, `clock_corrected`,
+    `detail` and `place` say why. Both are kept as they came, for an admin to look at: delete them
+    from the queue. `retry`: our fault, send it again. `flags`: `device_timed`, `clock_corrected`,
     `clock_suspect`, `not_enrolled`. `marked`: how an answer went.
     """
 

@@ -138,10 +138,13 @@ async def _add_to_lessons(tx: Transaction, effects: Sequence[Effect]) -> None:
     """A lesson is begun with its first answer, in the revision that answer was given to, and
     completed by the first one after which none of its exercises is left.
     """
+    lessons: dict[str, list[Effect]] = defaultdict(list)
+    for effect in effects:
+        lessons[effect.marking.lesson_id].append(effect)
     await tx.run_many(
         "insert into lesson_progress as p (tenant_id, person_id, lesson_id, started_at,"
         " begun_revision, exercises_answered, completed_at, unmarked_answers)"
-        " values ($1, $2, $3, $4::timestamptz, $5, $6, case when $7 then $4::timestamptz end, $8)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8)"
         " on conflict (tenant_id, person_id, lesson_id) do update set"
         " started_at = least(p.started_at, excluded.started_at), begun_revision = case"
         "  when excluded.started_at < p.started_at then excluded.begun_revision"
@@ -150,15 +153,19 @@ async def _add_to_lessons(tx: Transaction, effects: Sequence[Effect]) -> None:
         " completed_at = coalesce(p.completed_at, excluded.completed_at),"
         " unmarked_answers = p.unmarked_answers || array("
         "  select unnest(excluded.unmarked_answers) except select unnest(p.unmarked_answers))",
-        [
-            (
-                *(tx.tenant, tx.me, each.marking.lesson_id, each.event.effective_at),
-                each.event.revision_hash,
-                *(each.answered_in_lesson, each.left_in_lesson == 0),
-                [] if each.marking.marked else [each.event.exercise_id],
-            )
-            for each in effects
-        ],
+        [_lesson_row(tx, lesson_id, of_it) for lesson_id, of_it in lessons.items()],
+    )
+
+
+def _lesson_row(tx: Transaction, lesson_id: str, effects: Sequence[Effect]) -> tuple[object, ...]:
+    """What these answers, in their order, add to their lesson."""
+    first, done = effects[0].event, (each for each in effects if each.left_in_lesson == 0)
+    completing = next(done, None)
+    unmarked = {each.event.exercise_id for each in effects if not each.marking.marked}
+    return (
+        *(tx.tenant, tx.me, lesson_id, first.effective_at, first.revision_hash),
+        *(effects[-1].answered_in_lesson, completing and completing.event.effective_at),
+        sorted(filter(None, unmarked)),
     )
 
 

@@ -109,15 +109,41 @@ def _at(
 def _in_turn(
     found: Mapping[int, datetime], known: Mapping[int, datetime], received_at: datetime
 ) -> dict[int, datetime]:
-    """The times moved as little as the order of the numbers asks for."""
-    turned = {**found, **known}
-    latest = received_at
-    for sequence in sorted(turned, reverse=True):
-        latest = turned[sequence] = known.get(sequence) or min(turned[sequence], latest)
+    """The times moved as little as the order of the numbers asks for, in all: one clock that was
+    far off moves itself and not the others. What is known bounds what lies before and after it.
+    """
+    turned: dict[int, datetime] = {}
+    between: list[int] = []
     earliest = EARLIEST
-    for sequence in sorted(turned):
-        earliest = turned[sequence] = known.get(sequence) or max(turned[sequence], earliest)
-    return {sequence: turned[sequence] for sequence in found}
+    for sequence in (*sorted({*found, *known}), None):
+        latest = received_at if sequence is None else known.get(sequence)
+        if latest is None and sequence is not None:
+            between.append(sequence)
+            continue
+        rising = _rising([found[each] for each in between])
+        assert latest is not None
+        for each, at in zip(between, rising, strict=True):
+            turned[each] = min(max(at, earliest), max(latest, earliest))
+        between, earliest = [], max(latest, earliest)
+    return {sequence: turned.get(sequence) or known[sequence] for sequence in found}
+
+
+def _rising(times: Sequence[datetime]) -> list[datetime]:
+    """The times as a rising row, with the least moving in all: isotonic regression in the L1 norm,
+    by pooling neighbours that fall and giving them their (upper) median.
+
+    Barlow et al. 1972, "Statistical Inference under Order Restrictions".
+    """
+    pools: list[list[datetime]] = []
+    for each in times:
+        pools.append([each])
+        while len(pools) > 1 and _median(pools[-2]) > _median(pools[-1]):
+            pools[-2:] = [sorted(pools[-2] + pools[-1])]
+    return [_median(pool) for pool in pools for _ in pool]
+
+
+def _median(pool: Sequence[datetime]) -> datetime:
+    return pool[len(pool) // 2]
 
 
 def in_utc(moment: datetime) -> datetime:

@@ -22,12 +22,14 @@ MOST_GAPS = 100
 
 
 async def receive_events(
-    database: Database, caller: Caller, body: bytes, phone: PhoneNow
+    database: Database, caller: Caller, body: bytes, phone: PhoneNow, oldest: int | None = None
 ) -> contract.EventsReceived:
     """Take a batch in, and tell of every line what became of it.
 
-    What is told `created` or `duplicate` is stored. No line holds up another, and nothing is
-    refused for its age or for a wrong clock. Raises Problem `too_many_events`.
+    `oldest`: the lowest number in the phone's queue; what is missing below it never comes, is told
+    this once and waited for no longer. What is told `created` or `duplicate` is stored. No line
+    holds up another, and nothing is refused for its age or for a wrong clock. Raises Problem
+    `too_many_events`.
     """
     lines = read_lines(body)
     if len(lines) > contract.MOST_EVENTS:
@@ -36,7 +38,7 @@ async def receive_events(
         await begin_answer(tx, None)
         await lock_learner(tx)
         outcomes = await _receive(tx, lines, phone)
-        seen, cloned = await _sequences(tx, outcomes)
+        seen, cloned = await _sequences(tx, outcomes, oldest)
         gaps = seen.missing[:MOST_GAPS]
         received = contract.EventsReceived(
             server_time=tx.people_now,
@@ -56,10 +58,13 @@ async def _receive(tx: Transaction, lines: Sequence[Line], phone: PhoneNow) -> l
     return await outcomes_of(tx, lines, batch.made, taken, refused)
 
 
-async def _sequences(tx: Transaction, outcomes: Sequence[Outcome]) -> tuple[Arrived, bool]:
+async def _sequences(
+    tx: Transaction, outcomes: Sequence[Outcome], oldest: int | None
+) -> tuple[Arrived, bool]:
     """How far the numbers of this installation have come, with this batch; and is it cloned?"""
     through, cloned = await queries.install_sequence(tx)
     seen = arrived(through, await queries.arrived_ranges(tx, through, MOST_GAPS + 1))
     cloned = cloned or any(each.code == "sequence_conflict" for each in outcomes)
-    await queries.record_sequence(tx, seen.through, seen.highest, cloned=cloned)
+    settled = max(seen.through, min((oldest or 1) - 1, seen.highest))
+    await queries.record_sequence(tx, settled, seen.highest, cloned=cloned)
     return seen, cloned

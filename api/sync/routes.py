@@ -32,6 +32,17 @@ ClientMono = Annotated[
 ]
 
 
+ClientOldest = Annotated[
+    int | None,
+    HeaderParameter(
+        name="Client-Oldest",
+        ge=1,
+        le=2**53,
+        description="The lowest number in the phone's queue: none below it will come again",
+    ),
+]
+
+
 @post(
     "/sync/events",
     operation_id="receiveEvents",
@@ -48,6 +59,7 @@ async def receive(
     client_time: ClientTime = None,
     client_boot: ClientBoot = None,
     client_mono_ms: ClientMono = None,
+    client_oldest: ClientOldest = None,
 ) -> contract.EventsReceived:
     """Send what the phone did meanwhile, an event a line, and hear of each what became of it.
 
@@ -58,7 +70,7 @@ async def receive(
         fault = Fault("header.Client-Time", "Expected `datetime` with a timezone component")
         raise Problem("invalid_request", faults=(fault,))
     phone = PhoneNow(client_time, client_boot, client_mono_ms)
-    return await receive_events(database, caller, body, phone)
+    return await receive_events(database, caller, body, phone, client_oldest)
 
 
 @get("/quarantine", operation_id="listQuarantine", opt={"problems": ("cursor_invalid",)})
@@ -73,29 +85,29 @@ async def quarantine(
 
 
 @post(
-    "/quarantine/{event_id:uuid}/replay",
+    "/quarantine/{refused_id:uuid}/replay",
     operation_id="replayEvent",
     status_code=200,
     opt={"problems": ("quarantined_not_found", "quarantined_settled", "event_still_refused")},
 )
 async def replay(
-    database: NamedDependency[Database], caller: NamedDependency[Caller], event_id: FromPath[UUID]
+    database: NamedDependency[Database], caller: NamedDependency[Caller], refused_id: FromPath[UUID]
 ) -> contract.QuarantinedEvent:
     """Take a refused event in after all, as it came."""
-    return await replay_event(database, caller, event_id)
+    return await replay_event(database, caller, refused_id)
 
 
 @post(
-    "/quarantine/{event_id:uuid}/dismiss",
+    "/quarantine/{refused_id:uuid}/dismiss",
     operation_id="dismissEvent",
     status_code=200,
     opt={"problems": ("quarantined_not_found", "quarantined_settled")},
 )
 async def dismiss(
-    database: NamedDependency[Database], caller: NamedDependency[Caller], event_id: FromPath[UUID]
+    database: NamedDependency[Database], caller: NamedDependency[Caller], refused_id: FromPath[UUID]
 ) -> contract.QuarantinedEvent:
     """Put a refused event aside; it stays on record."""
-    return await dismiss_event(database, caller, event_id)
+    return await dismiss_event(database, caller, refused_id)
 
 
 router = Router("/v1", route_handlers=[receive, quarantine, replay, dismiss], tags=["sync"])

@@ -17,7 +17,7 @@ JUDGED_OTHERWISE: dict[tuple[str, str], set[int]] = {
     ("refreshTokens", "install_id"): {401},
     ("refreshTokens", "association_id"): _NOT_HERS,
     ("refreshTokens", "refresh_token"): {401},
-    ("submitAnswer", "event_id"): _COINED,
+    ("submitAnswer", "event_id"): _COINED_AGAIN,
     ("submitAnswer", "boot_id"): _COINED,
     ("submitAnswer", "pack_id"): _COINED,
     ("submitAnswer", "source_nudge_id"): _COINED,

@@ -69,7 +69,7 @@ async def own_values(
             UUID(actor.own["install_id"]),
         )
         whose = (association_id, actor.person_id, install_id)
-        values["event_id"] = str(await add_refused(connection, keeper, *whose))
+        values["refused_id"] = str(await add_refused(connection, keeper, *whose))
     if operation.id == "reportItem":
         values["kind"] = "typo"
         await _enrol(connection, actor)

@@ -70,6 +70,8 @@ class Probe:
         who = self.two.actors[actor]
         for operation in self.operations:
             named = [each for each in operation.id_fields if each.place == "path" and each.is_uuid]
+            # What is the whole association's is no neighbour's.
+            named = [each for each in named if each.name in who.own]
             for each in named:
                 others = {other.own[each.name] for other in self.two.actors.values()}
                 for foreign in sorted(others - {who.own[each.name]}):

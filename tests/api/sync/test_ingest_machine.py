@@ -206,7 +206,7 @@ async def test_whatever_phones_do_each_event_counts_once_and_in_its_order(stage:
         machine,
         settings=settings(
             max_examples=RUNS,
-            stateful_step_count=8,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

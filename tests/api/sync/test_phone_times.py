@@ -111,3 +111,15 @@ def test_what_is_stored_stays_and_draws_the_others_to_it() -> None:
     ]
     times = effective_times(noted, NO_PHONE, RECEIVED, stored)
     assert times == {4: stored[5], 7: RECEIVED - timedelta(hours=2), 12: stored[9]}
+
+
+def test_one_clock_that_was_far_off_moves_itself_alone() -> None:
+    hours = [1, 2, 3, 4, 5]
+    noted = [
+        PhoneMoment(hour, UUID(int=hour), None, RECEIVED - timedelta(hours=6 - hour))
+        for hour in hours
+    ]
+    reset = PhoneMoment(6, UUID(int=6), None, EARLIEST)
+    ahead = PhoneMoment(0, UUID(int=7), None, RECEIVED + timedelta(days=900))
+    times = effective_times([*noted, reset, ahead], NO_PHONE, RECEIVED, {})
+    assert [times[hour] for hour in hours[1:4]] == [each.occurred_at for each in noted[1:4]]

@@ -115,6 +115,16 @@ async def test_numbers_that_never_came_are_told(phone: Phone) -> None:
     assert (received.acknowledged_through, received.missing) == (6, [])
 
 
+async def test_what_never_comes_is_told_once_and_waited_for_no_longer(phone: Phone) -> None:
+    for place in range(4):
+        await phone.answer(place)
+    lines = [msgspec.json.encode(phone.queue[3])]
+    received = await phone.client.send_lines(lines, oldest=4)
+    assert [(each.first, each.last) for each in received.missing] == [(1, 3)]
+    received = await phone.client.send_lines(lines, oldest=4)
+    assert (received.acknowledged_through, received.missing) == (4, [])
+
+
 async def test_no_clock_and_no_age_is_refused(phone: Phone) -> None:
     odd = [
         datetime(1, 1, 1, tzinfo=UTC),

@@ -1,0 +1,119 @@
+"""How many events a second are taken in from phones that surface, against the raw limit?
+
+`PYTHONPATH=. python tests/benchmarks/bench_ingest.py`. POST /v1/sync/events with 20 and 50 answers
+a batch, all of them new: decoded, marked, stored, folded, committed, each told how it went; beside
+it a bare Litestar that decodes the same lines and stores them with one `INSERT ... unnest`. Gate
+P2: at least 0.25 of the raw one at 20, p99 at most 120 ms.
+"""
+
+import asyncio
+import statistics
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import msgspec
+import uuid_utils.compat
+
+from api import embedded
+from mobile_contract import sessions, sync
+from mobile_contract.client import Client
+from tests.benchmarks.parts.load import Load, load, request
+from tests.benchmarks.parts.machine import print_machine, spread
+from tests.benchmarks.parts.serving import bare, product, token_of
+from tests.product import Product
+
+PASSES = 3
+SECONDS = 5.0
+BATCHES = (20, 50)
+LEARNERS = ("ada", "grace", "alan", "astrid", "carl", "olga")
+CONNECTIONS = len(LEARNERS)
+
+
+def main() -> None:
+    """Print both sides, taken in turns so that noise meets both."""
+    print_machine()
+    with product() as running:
+        asyncio.run(_compare(running))
+
+
+async def _compare(running: Product) -> None:
+    clients = await running.signed_in(*(f"{name}@demo.example" for name in LEARNERS))
+    begun = [await client.start_session(30) for client in clients]
+    for client in clients:
+        await client.http.aclose()
+    url = embedded.superuser_url(running.data, database="interlude")
+    async with bare("bare_ingest", BENCH_DATABASE=url) as (port, _):
+        for size in BATCHES:
+            queues = [_queue(*each, size) for each in zip(clients, begun, strict=True)]
+            ours: list[Load] = []
+            theirs: list[Load] = []
+            for _ in range(PASSES):
+                theirs.append(await load(port, _asked("/", queues), CONNECTIONS, SECONDS))
+                asked = _asked("/v1/sync/events", queues)
+                ours.append(await load(running.port, asked, CONNECTIONS, SECONDS))
+            assert not any(each.wrong for each in (*ours, *theirs))
+            _tell(size, ours, theirs)
+
+
+def _asked(path: str, queues: list[Iterator[tuple[str, bytes]]]) -> Callable[[int], bytes]:
+    def ask(number: int) -> bytes:
+        token, body = next(queues[number])
+        return request("POST", path, token, body).replace(
+            b"application/json", b"application/x-ndjson", 1
+        )
+
+    return ask
+
+
+def _queue(
+    client: Client, session: sessions.StudySession, size: int
+) -> Iterator[tuple[str, bytes]]:
+    """Batches of new answers without end, in the order they were given; whose they are."""
+    steps = [
+        step for step in session.steps if step.exercise and step.exercise.kind == "single_choice"
+    ]
+    began = datetime.now(UTC)  # after all she did before: what is late folds her whole log again
+    for start in count(step=size):
+        events = (_answer(client, session, steps, began, start + place) for place in range(size))
+        yield token_of(client), b"\n".join(map(msgspec.json.encode, events))
+
+
+def _answer(
+    client: Client,
+    session: sessions.StudySession,
+    steps: list[sessions.Step],
+    began: datetime,
+    number: int,
+) -> sync.AnswerEvent:
+    step = steps[number % len(steps)]
+    assert step.exercise is not None
+    return sync.AnswerEvent(
+        id=uuid_utils.compat.uuid7(),
+        sequence=client.install.next_sequence(),
+        boot_id=client.install.boot_id,
+        occurred_at=began + timedelta(milliseconds=number),
+        zone="Europe/Berlin",
+        session_id=session.id,
+        exercise_id=step.exercise.id,
+        revision=step.revision,
+        response={"choice": "a"},
+    )
+
+
+def _tell(size: int, ours: list[Load], theirs: list[Load]) -> None:
+    print(f"batches of {size}, {CONNECTIONS} connections, {SECONDS:g} s, median of {PASSES}")
+    for name, loads in (("INSERT ... unnest", theirs), ("POST /v1/sync/events", ours)):
+        print(
+            f"  {name:<22} events/s {spread([each.per_second * size for each in loads])}"
+            f"   p50 ms {spread([each.at(0.5) for each in loads])}"
+            f"   p99 ms {spread([each.at(0.99) for each in loads])}"
+        )
+    ratio = statistics.median(
+        own.per_second / raw.per_second for own, raw in zip(ours, theirs, strict=True)
+    )
+    print(f"  ours / raw             {ratio:.2f}   gate P2 at 20: at least 0.25")
+
+
+if __name__ == "__main__":
+    main()
