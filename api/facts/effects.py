@@ -11,6 +11,7 @@ from api.db.transaction import Transaction
 from api.facts.event import ANSWER, Event, Marking
 from api.facts.known import MASTERY_COLUMNS
 from api.facts.study_time import counted_ms, device_timed_ms
+from api.facts.upsert import upsert
 from api.pacing.believed import Believed, Known
 from api.pacing.folding import RULE_VERSION, Placed, Reviewed
 from api.pacing.mastery import Mastery
@@ -151,8 +152,8 @@ async def _add_to_lessons(tx: Transaction, effects: Sequence[Effect]) -> None:
         "  else p.begun_revision end,"
         " exercises_answered = excluded.exercises_answered,"
         " completed_at = coalesce(p.completed_at, excluded.completed_at),"
-        " unmarked_answers = p.unmarked_answers || array("
-        "  select unnest(excluded.unmarked_answers) except select unnest(p.unmarked_answers))",
+        " unmarked_answers = array(select unnest(p.unmarked_answers)"
+        "  union select unnest(excluded.unmarked_answers) order by 1)",
         [_lesson_row(tx, lesson_id, of_it) for lesson_id, of_it in lessons.items()],
     )
 
@@ -170,23 +171,32 @@ def _lesson_row(tx: Transaction, lesson_id: str, effects: Sequence[Effect]) -> t
 
 
 async def _record_memories(tx: Transaction, latest: Iterable[tuple[Effect, Reviewed]]) -> None:
-    await tx.run_many(
-        "insert into memory (tenant_id, person_id, exercise_id, stability, difficulty,"
-        " last_review_at, due_at, reps, lapses, streak, failures, misled, session_id,"
-        " revision_hash, population_version, rule_version)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-        " on conflict (tenant_id, person_id, exercise_id) do update set stability = $4,"
-        " difficulty = $5, last_review_at = $6, due_at = $7, reps = $8, lapses = $9, streak = $10,"
-        " failures = $11, misled = $12, session_id = $13, revision_hash = $14,"
-        " population_version = $15, rule_version = $16",
-        [_memory_row(tx, each.event, did.known) for each, did in latest],
-    )
+    rows = [_memory_row(each.event, did.known) for each, did in latest]
+    await upsert(tx, "memory", _MEMORY_COLUMNS, rows)
 
 
-def _memory_row(tx: Transaction, event: Event, known: Known) -> tuple[object, ...]:
+_MEMORY_COLUMNS = {
+    "exercise_id": "text",
+    "stability": "float8",
+    "difficulty": "float8",
+    "last_review_at": "timestamptz",
+    "due_at": "timestamptz",
+    "reps": "integer",
+    "lapses": "integer",
+    "streak": "integer",
+    "failures": "integer",
+    "misled": "boolean",
+    "session_id": "uuid",
+    "revision_hash": "bytea",
+    "population_version": "integer",
+    "rule_version": "smallint",
+}
+
+
+def _memory_row(event: Event, known: Known) -> tuple[object, ...]:
     memory = known.memory
     return (
-        *(tx.tenant, tx.me, event.exercise_id, memory.stability, memory.difficulty),
+        *(event.exercise_id, memory.stability, memory.difficulty),
         *(memory.last_review_at, known.due_at, memory.reps, memory.lapses, known.streak),
         *(known.failures, known.misled, known.session_id),
         *(event.revision_hash, event.population_version, RULE_VERSION),
@@ -194,17 +204,20 @@ def _memory_row(tx: Transaction, event: Event, known: Known) -> tuple[object, ..
 
 
 async def _record_masteries(tx: Transaction, skills: Mapping[str, Mastery]) -> None:
-    columns = [*_ABILITY_COLUMNS, *MASTERY_COLUMNS.split(", ")]
-    places = ", ".join(f"${number}" for number in range(1, len(columns) + 4))
-    await tx.run_many(
-        f"insert into skill_mastery (tenant_id, person_id, skill, {', '.join(columns)})"  # noqa: S608
-        f" values ({places}) on conflict (tenant_id, person_id, skill) do update set "
-        + ", ".join(f"{column} = excluded.{column}" for column in columns),
-        [(tx.tenant, tx.me, skill, *_mastery_row(each)) for skill, each in skills.items()],
-    )
+    rows = [(skill, *_mastery_row(each)) for skill, each in skills.items()]
+    await upsert(tx, "skill_mastery", _MASTERY_COLUMNS, rows)
 
 
-_ABILITY_COLUMNS = ("ability_mean", "ability_variance", "ability_answers", "ability_at")
+_MASTERY_COLUMNS = {
+    "skill": "text",
+    "ability_mean": "float8",
+    "ability_variance": "float8",
+    "ability_answers": "integer",
+    "ability_at": "timestamptz",
+    **dict.fromkeys(MASTERY_COLUMNS.split(", "), "integer"),
+    "last_success_day": "date",
+    "last_answered_at": "timestamptz",
+}
 
 
 def _mastery_row(mastery: Mastery) -> tuple[object, ...]:

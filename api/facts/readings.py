@@ -2,12 +2,15 @@
 known, so mastery never rises by it, and the order in which readings arrive changes nothing.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from api.db.transaction import Transaction
 from api.facts.event import COMPLETION, VIEW, Event
 from api.facts.study_time import counted_ms, device_timed_ms
 from api.revisions import lessons_by_revision
+from content.format import Lesson
 
 READINGS = (VIEW, COMPLETION)
 
@@ -21,24 +24,37 @@ async def record_readings(tx: Transaction, events: Sequence[Event]) -> None:
     await tx.run_many(
         "insert into lesson_progress as p (tenant_id, person_id, lesson_id, started_at,"
         " begun_revision, exercises_answered, completed_at, unmarked_answers)"
-        " values ($1, $2, $3, $4::timestamptz, $5, 0, case when $6 then $4::timestamptz end, '{}')"
+        " values ($1, $2, $3, $4, $5, 0, $6, '{}')"
         " on conflict (tenant_id, person_id, lesson_id) do update set"
         " started_at = least(p.started_at, excluded.started_at), begun_revision = case"
         "  when excluded.started_at < p.started_at then excluded.begun_revision"
         "  else p.begun_revision end,"
         " completed_at = least(p.completed_at, excluded.completed_at)",
-        [
-            (
-                *(tx.tenant, tx.me, lesson.id, event.effective_at, event.revision_hash),
-                event.kind == COMPLETION and not lesson.exercises,
-            )
-            for event, lesson in known
-        ],
+        [(tx.tenant, tx.me, *row) for row in _lesson_rows(known)],
     )
-    await _add_to_study_days(tx, [event for event in events if counted_ms(event)])
+    await _add_to_study_days(tx, events)
+
+
+def _lesson_rows(known: Sequence[tuple[Event, Lesson]]) -> Iterator[tuple[object, ...]]:
+    """Each lesson once: when and in which revision it was begun, and completed if it was."""
+    read: dict[str, list[tuple[Event, Lesson]]] = defaultdict(list)
+    for event, lesson in known:
+        read[lesson.id].append((event, lesson))
+    for lesson_id, of_it in read.items():
+        first = min((event for event, _ in of_it), key=lambda event: event.effective_at)
+        completed = [
+            event.effective_at
+            for event, lesson in of_it
+            if event.kind == COMPLETION and not lesson.exercises
+        ]
+        yield lesson_id, first.effective_at, first.revision_hash, min(completed, default=None)
 
 
 async def _add_to_study_days(tx: Transaction, events: Sequence[Event]) -> None:
+    days: dict[date, list[Event]] = defaultdict(list)
+    for event in events:
+        if counted_ms(event):
+            days[event.study_day].append(event)
     await tx.run_many(
         "insert into study_day (tenant_id, person_id, day, answers, correct, answer_ms, reading_ms,"
         " device_timed_ms) values ($1, $2, $3, 0, 0, 0, $4, $5)"
@@ -46,7 +62,7 @@ async def _add_to_study_days(tx: Transaction, events: Sequence[Event]) -> None:
         " reading_ms = study_day.reading_ms + excluded.reading_ms,"
         " device_timed_ms = study_day.device_timed_ms + excluded.device_timed_ms",
         [
-            (tx.tenant, tx.me, event.study_day, counted_ms(event), device_timed_ms(event))
-            for event in events
+            (tx.tenant, tx.me, day, sum(map(counted_ms, of_day)), sum(map(device_timed_ms, of_day)))
+            for day, of_day in days.items()
         ],
     )

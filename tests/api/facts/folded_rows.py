@@ -134,7 +134,9 @@ async def expected_rows(world: World, person_id: UUID) -> Rows:
     rows["study_day"] = {
         day: tuple(map(sum, zip(*done, strict=True))) for day, done in days.items()
     }
-    rows["lesson_progress"] = {lesson_id: tuple(progress) for lesson_id, progress in begun.items()}
+    rows["lesson_progress"] = {
+        lesson_id: (*progress[:4], sorted(progress[4])) for lesson_id, progress in begun.items()
+    }
     rows["skill_mastery"] = {skill: _mastery(each) for skill, each in masteries.items()}
     rows["learner"][person_id] = _learner(last, believed)
     return rows

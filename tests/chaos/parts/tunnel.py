@@ -27,8 +27,8 @@ DAYS = 6
 READING_MS = 20_000
 _FROM_HOUR = 9
 _POISONED = 0.003
-# Years ahead, years behind, and what a flat battery leaves.
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
+# Years ahead, years behind, and a zone taken for another.
 _WRONG_BY = (timedelta(days=1200), timedelta(days=-3000), timedelta(hours=-7))
 
 
@@ -51,6 +51,7 @@ class Diary:
     lines: list[Line] = field(default_factory=list)
     last: int = 0
     _at: datetime = _EARLIEST
+    _booted_at: datetime = _EARLIEST
     _boot_id: UUID = field(default_factory=uuid4)
     _session_id: UUID = field(default_factory=uuid4)
 
@@ -73,6 +74,7 @@ class Diary:
         hour, minute = _FROM_HOUR + self.dice.randrange(6), self.dice.randrange(60)
         local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(ZONE))
         self._at = local.astimezone(UTC)
+        self._booted_at = self._at - timedelta(minutes=1)
         self._boot_id, self._session_id = uuid4(), uuid_utils.compat.uuid7()
 
     def _doings(self) -> Iterator[None]:
@@ -123,7 +125,7 @@ class Diary:
     ) -> None:
         self._at += timedelta(milliseconds=took_ms + self.dice.randrange(500, 4_000))
         self.last += 1
-        mono_ms = int(self._at.timestamp() * 1000) % 100_000_000 + 100_000
+        mono_ms = (self._at - self._booted_at) // timedelta(milliseconds=1)
         event = kind(
             id=uuid_utils.compat.uuid7(),
             sequence=self.last,
