@@ -125,7 +125,7 @@ class Fault:
     place: str
     message: str
     code: str | None = None
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 def fault(place: str, code: str, **arguments: object) -> Fault:

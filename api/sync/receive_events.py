@@ -22,7 +22,7 @@ MOST_GAPS = 100
 
 
 async def receive_events(
-    database: Database, caller: Caller, body: bytes, phone: PhoneNow, oldest: int | None = None
+    database: Database, caller: Caller, body: bytes, phone: PhoneNow, oldest: int = 1
 ) -> contract.EventsReceived:
     """Take a batch in, and tell of every line what became of it.
 
@@ -59,12 +59,12 @@ async def _receive(tx: Transaction, lines: Sequence[Line], phone: PhoneNow) -> l
 
 
 async def _sequences(
-    tx: Transaction, outcomes: Sequence[Outcome], oldest: int | None
+    tx: Transaction, outcomes: Sequence[Outcome], oldest: int
 ) -> tuple[Arrived, bool]:
     """How far the numbers of this installation have come, with this batch; and is it cloned?"""
     through, cloned = await queries.install_sequence(tx)
     seen = arrived(through, await queries.arrived_ranges(tx, through, MOST_GAPS + 1))
     cloned = cloned or any(each.code == "sequence_conflict" for each in outcomes)
-    settled = max(seen.through, min((oldest or 1) - 1, seen.highest))
+    settled = max(seen.through, min(oldest - 1, seen.highest))
     await queries.record_sequence(tx, settled, seen.highest, cloned=cloned)
     return seen, cloned

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, QueryParameter, RawBody
@@ -17,27 +18,38 @@ from api.sync.list_quarantine import list_quarantine
 from api.sync.receive_events import receive_events
 from api.sync.replay_event import replay_event
 from mobile_contract import sync as contract
+from mobile_contract.identity import Moment
 
+# Texts, all of them: a number, a moment or an id would also be read where a header says null, and
+# a bare number for a moment.
 ClientTime = Annotated[
-    datetime | None,
-    HeaderParameter(name="Client-Time", description="What the phone's wall clock says now"),
+    str | None,
+    HeaderParameter(
+        name="Client-Time",
+        max_length=64,
+        schema_extra={"format": "date-time"},
+        description="What the phone's wall clock says now (RFC 3339, with its offset)",
+    ),
 ]
 ClientBoot = Annotated[
-    UUID | None,
-    HeaderParameter(name="Client-Boot", description="The present run of its monotonic clock"),
+    str | None,
+    HeaderParameter(
+        name="Client-Boot",
+        pattern="^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        description="The present run of its monotonic clock",
+    ),
 ]
 ClientMono = Annotated[
-    int | None,
-    HeaderParameter(name="Client-Mono-Ms", ge=0, le=2**53, description="What that clock shows now"),
+    str | None,
+    HeaderParameter(
+        name="Client-Mono-Ms", pattern="^[0-9]{1,15}$", description="What that clock shows now"
+    ),
 ]
-
-
 ClientOldest = Annotated[
-    int | None,
+    str | None,
     HeaderParameter(
         name="Client-Oldest",
-        ge=1,
-        le=2**53,
+        pattern="^[1-9][0-9]{0,14}$",
         description="The lowest number in the phone's queue: none below it will come again",
     ),
 ]
@@ -65,12 +77,18 @@ async def receive(
 
     Safe to repeat: what is stored already is told as a duplicate.
     """
-    # The schema of a header cannot ask for an offset.
-    if client_time is not None and client_time.tzinfo is None:
-        fault = Fault("header.Client-Time", "Expected `datetime` with a timezone component")
-        raise Problem("invalid_request", faults=(fault,))
-    phone = PhoneNow(client_time, client_boot, client_mono_ms)
-    return await receive_events(database, caller, body, phone, client_oldest)
+    boot_id = UUID(client_boot) if client_boot else None
+    mono_ms = int(client_mono_ms) if client_mono_ms else None
+    phone = PhoneNow(_moment(client_time), boot_id, mono_ms)
+    return await receive_events(database, caller, body, phone, int(client_oldest or 1))
+
+
+def _moment(said: str | None) -> datetime | None:
+    try:
+        return msgspec.convert(said, type=Moment) if said else None
+    except msgspec.ValidationError as error:
+        fault = Fault("header.Client-Time", str(error))
+        raise Problem("invalid_request", faults=(fault,)) from error
 
 
 @get("/quarantine", operation_id="listQuarantine", opt={"problems": ("cursor_invalid",)})

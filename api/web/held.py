@@ -49,7 +49,7 @@ class _Tagging:
         headers = {name.lower(): value for name, value in start["headers"]}
         if b"etag" not in headers:
             kept = {name.lower().encode(): value.encode() for name, value in KEPT.items()}
-            headers |= {**kept, b"etag": tag_of(message.get("body", b"")).encode()}
+            headers = {**kept, **headers, b"etag": tag_of(message.get("body", b"")).encode()}
         if not self._known or not names(self._known, headers[b"etag"].decode()):
             return {**start, "headers": list(headers.items())}
         message["body"] = b""

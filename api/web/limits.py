@@ -14,6 +14,7 @@ from litestar.handlers import BaseRouteHandler
 from api.access_token import AccessClaims
 from api.entrance import Entrance
 from api.errors import Problem
+from api.permissions import OPERATIONS
 from api.rate_limits import RateLimits
 from api.web.address import address_of
 from api.web.auth import claims_of
@@ -41,10 +42,12 @@ async def within_limits(
 
     Raises Problem `too_many_requests` with the seconds to wait.
     """
+    operation = str(getattr(handler, "operation_id", None))
+    if operation in UNCOUNTED or operation not in OPERATIONS:
+        return  # what nobody listed is refused by the next guard
     entrance: Entrance = connection.app.state.entrance
     limits = entrance.rate_limits
-    operation = str(getattr(handler, "operation_id", None))
-    if limits is None or operation in UNCOUNTED or connection.scope.get("method") == "OPTIONS":
+    if limits is None or connection.scope.get("method") == "OPTIONS":
         return
     address = address_of(connection.scope, entrance.trusted_proxies)
     turns = turns_of(operation, claims_of(connection), address, limits)

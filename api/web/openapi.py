@@ -139,6 +139,8 @@ def _describe(operation: dict[str, Any], method: str, handler: HTTPRouteHandler)
             "description": "One of these a line, as JSON; lines end with a line feed",
             "content": {media_type: {"schema": line}},
         }
+        for parameter in operation.get("parameters", ()):
+            parameter["schema"] = _without_null(parameter["schema"])
     operation["responses"].pop("400", None)  # Litestar's own guess at what validation answers
     codes = [*handler.opt.get("problems", ()), *_general(operation, method, handler)]
     _add_problems(operation["responses"], codes)
@@ -165,6 +167,14 @@ def _add_tag(operation: dict[str, Any]) -> None:
     named = {parameter.get("name") for parameter in operation["parameters"]}
     if "If-None-Match" not in named:
         operation["parameters"].append(KNOWN_REF)
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A header is there or not; it never says null."""
+    kinds = schema.get("oneOf") or schema.get("anyOf") or [schema]
+    [kind] = [each for each in kinds if each != {"type": "null"}]
+    extra = {name: each for name, each in schema.items() if name not in ("oneOf", "anyOf")}
+    return {**extra, **kind}
 
 
 def _add_words(operation: dict[str, Any], handler: HTTPRouteHandler) -> None:

@@ -287,7 +287,7 @@ async def _call(office: Office, operation: str, header: str | None) -> httpx.Res
         claims = _claims(office, "learner")
         whose = (office.tenant_id, claims.person_id, claims.install_id)
         refused = await add_refused(connection, office.world.database.keeper, *whose)
-        values["event_id"] = str(refused)
+        values["refused_id"] = str(refused)
     await connection.close()
     call = calls.call_of(office.described[operation], values)
     headers = {"If-Match": "*"}

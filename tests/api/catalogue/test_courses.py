@@ -145,11 +145,12 @@ async def test_who_has_the_answer_is_told_that_it_holds_until_it_changes(here: T
         first = await get(learner, path)
         tags[path] = tag = first.headers["etag"]
         assert first.headers["cache-control"] == "private, no-cache"
-        assert first.headers["vary"] == "Authorization, Accept-Language"
-        for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        assert first.headers["vary"].startswith("Authorization, Accept-Language")
+        strong = tag.removeprefix("W/")  # what was packed on its way is tagged weak
+        for known in (tag, strong, f"W/{strong}", f'"other", {tag}', "*"):
             again = await get(learner, path, **{"If-None-Match": known})
             assert (again.status_code, again.content) == (304, b"")
-            assert again.headers["etag"] == tag
+            assert again.headers["etag"] == strong
             assert again.headers["cache-control"] == "private, no-cache"
         other = await get(learner, path, **{"If-None-Match": '"other", nonsense'})
         assert (other.status_code, other.content) == (200, first.content)

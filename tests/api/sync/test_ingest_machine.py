@@ -84,7 +84,7 @@ class Phones(RuleBasedStateMachine):
     def spoil(self, number: int, how: str) -> None:
         """The newest line of the queue is damaged before it was ever sent."""
         phone = self.phone(number)
-        if phone.sent < len(phone.said):
+        if phone.sent < len(phone.said) and phone.said[-1].refused_for is None:
             phone.said[-1] = spoilt(phone.said[-1], how)
 
     @rule(number=phones, off=st.sampled_from([0, 1, -90, 525_600, -5_256_000]), boots=st.booleans())
