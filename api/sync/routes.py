@@ -1,55 +1,46 @@
 """The addresses of what phones did without us."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, QueryParameter, RawBody
 
 from api.caller import Caller
 from api.db.database import Database
-from api.errors import Fault, Problem
-from api.pacing.effective_time import PhoneNow
 from api.sync.dismiss_event import dismiss_event
 from api.sync.list_quarantine import list_quarantine
 from api.sync.receive_events import receive_events
 from api.sync.replay_event import replay_event
+from api.sync.said_clocks import said_clocks, said_number
 from mobile_contract import sync as contract
-from mobile_contract.identity import Moment
 
-# Texts, all of them: a number, a moment or an id would also be read where a header says null, and
-# a bare number for a moment.
 ClientTime = Annotated[
     str | None,
     HeaderParameter(
         name="Client-Time",
-        max_length=64,
-        schema_extra={"format": "date-time"},
-        description="What the phone's wall clock says now (RFC 3339, with its offset)",
+        max_length=100,
+        description="What the phone's wall clock says now: RFC 3339, with its offset",
     ),
 ]
 ClientBoot = Annotated[
     str | None,
     HeaderParameter(
         name="Client-Boot",
-        pattern="^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
-        description="The present run of its monotonic clock",
+        max_length=100,
+        description="The present run of its monotonic clock: the `boot_id` of what happens now",
     ),
 ]
 ClientMono = Annotated[
     str | None,
-    HeaderParameter(
-        name="Client-Mono-Ms", pattern="^[0-9]{1,15}$", description="What that clock shows now"
-    ),
+    HeaderParameter(name="Client-Mono-Ms", max_length=100, description="What that clock shows now"),
 ]
 ClientOldest = Annotated[
     str | None,
     HeaderParameter(
         name="Client-Oldest",
-        pattern="^[1-9][0-9]{0,14}$",
+        max_length=100,
         description="The lowest number in the phone's queue: none below it will come again",
     ),
 ]
@@ -75,20 +66,11 @@ async def receive(
 ) -> contract.EventsReceived:
     """Send what the phone did meanwhile, an event a line, and hear of each what became of it.
 
-    Safe to repeat: what is stored already is told as a duplicate.
+    Safe to repeat: what is stored already is told as a duplicate. A header that cannot be read is
+    passed over: a queue never stands still for it.
     """
-    boot_id = UUID(client_boot) if client_boot else None
-    mono_ms = int(client_mono_ms) if client_mono_ms else None
-    phone = PhoneNow(_moment(client_time), boot_id, mono_ms)
-    return await receive_events(database, caller, body, phone, int(client_oldest or 1))
-
-
-def _moment(said: str | None) -> datetime | None:
-    try:
-        return msgspec.convert(said, type=Moment) if said else None
-    except msgspec.ValidationError as error:
-        fault = Fault("header.Client-Time", str(error))
-        raise Problem("invalid_request", faults=(fault,)) from error
+    phone = said_clocks(client_time, client_boot, client_mono_ms)
+    return await receive_events(database, caller, body, phone, said_number(client_oldest) or 1)
 
 
 @get("/quarantine", operation_id="listQuarantine", opt={"problems": ("cursor_invalid",)})

@@ -19,30 +19,23 @@ async def phone(demo_world: World) -> Phone:
     return await phone_of(demo_world)
 
 
-async def test_headers_that_say_nothing_are_named(phone: Phone) -> None:
+async def test_headers_that_cannot_be_read_are_passed_over(phone: Phone) -> None:
     line = msgspec.json.encode(await phone.answer(0))
     for name, text in (
         ("Client-Time", "yesterday"),
         ("Client-Time", ""),
-        ("Client-Time", "2026-01-01"),
+        ("Client-Time", "0.5"),
         ("Client-Time", "2026-01-01T00:00:00"),
-        ("Client-Time", "9" * 400),
         ("Client-Boot", "first"),
         ("Client-Mono-Ms", "-1"),
-        ("Client-Mono-Ms", str(2**54)),
-        ("Client-Mono-Ms", "soon"),
+        ("Client-Mono-Ms", "9" * 90),
+        ("Client-Oldest", "null"),
     ):
-        with pytest.raises(ApiProblem) as told:
-            await phone.client.send(
-                "POST",
-                "/v1/sync/events",
-                sync.EventsReceived,
-                line,
-                headers={**NDJSON, name: text},
-            )
-        places = [each.place for each in told.value.details.errors or []]
-        assert (told.value.status, places) == (422, [f"header.{name}"]), (name, text)
-    assert statuses(await phone.client.send_events(phone.queue)) == ["created"]
+        headers = {**NDJSON, name: text}
+        received = await phone.client.send(
+            "POST", "/v1/sync/events", sync.EventsReceived, line, headers=headers
+        )
+        assert statuses(received) in (["created"], ["duplicate"]), (name, text)
 
 
 async def test_a_moment_in_any_zone_is_a_time(phone: Phone) -> None:
