@@ -399,3 +399,11 @@ def pins(lock: str) -> dict[str, str]:
     ):
         found[name] = f"{found[name]} {version}" if name in found else version
     return found
+
+
+@pytest.mark.parametrize(
+    "bug", sorted((ROOT / "tests/chaos/bugs").glob("*.toml")), ids=lambda path: path.stem
+)
+def test_every_seeded_bug_still_fits_the_code(bug: Path) -> None:
+    for edit in tomllib.loads(bug.read_text("utf-8"))["edit"]:
+        assert (ROOT / edit["path"]).read_text("utf-8").count(edit["find"]) == 1, edit["path"]
