@@ -97,9 +97,9 @@ class Reminding:
             " where channel = 'push' order by id"
         )
 
-    async def until_sending(self) -> None:
-        """Wait until a push has begun to leave."""
-        while not any(row["state"] == "sending" for row in await self.push_rows()):
+    async def until_sending(self, pushes: int = 1) -> None:
+        """Wait until so many pushes are leaving at once."""
+        while [row["state"] for row in await self.push_rows()].count("sending") < pushes:
             await asyncio.sleep(0.02)
 
     async def change_sends(self, changes: str, condition: str = "true") -> None:

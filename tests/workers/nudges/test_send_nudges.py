@@ -200,7 +200,7 @@ async def test_a_phone_that_registers_while_it_is_refused_stays(reminding: Remin
     await reminding.stub.rules({"match": {"kind": "fcm"}, "do": UNREGISTERED, **slowly})
     await reminding.world.set_time(LUNCH_STARTS)
     sending = asyncio.create_task(send_nudges(reminding.room))
-    await reminding.until_sending()
+    await reminding.until_sending(pushes=2)
     await reminding.reachable(ada, "phone-of-ada")
     await reminding.reachable(grace, "new-phone-of-grace")
     await sending
