@@ -12,6 +12,7 @@ from api.facts.event import ANSWER, Event, Marking
 from api.facts.known import MASTERY_COLUMNS
 from api.facts.study_time import counted_ms, device_timed_ms
 from api.facts.upsert import upsert
+from api.facts.work_done import DayWork, LessonWork, add_to_days, add_to_lessons
 from api.pacing.believed import Believed, Known
 from api.pacing.folding import RULE_VERSION, Placed, Reviewed
 from api.pacing.mastery import Mastery
@@ -76,8 +77,8 @@ async def record_effects(tx: Transaction, effects: Sequence[Effect]) -> None:
     an opinion or a thought is work done, and never comes back.
     """
     await _insert_reviews(tx, _reviews(effects))
-    await _add_to_study_days(tx, effects)
-    await _add_to_lessons(tx, [each for each in effects if each.event.kind == ANSWER])
+    await add_to_days(tx, _days(effects))
+    await add_to_lessons(tx, _lessons(each for each in effects if each.event.kind == ANSWER))
     shaping = [effect for effect in effects if effect.believed_in]
     latest = {each.event.exercise_id: (each, did) for each, did in _reviews(shaping)}
     await _record_memories(tx, latest.values())
@@ -111,62 +112,45 @@ async def _insert_reviews(tx: Transaction, reviews: Iterable[tuple[Effect, Revie
     )
 
 
-async def _add_to_study_days(tx: Transaction, effects: Sequence[Effect]) -> None:
+def _days(effects: Sequence[Effect]) -> list[DayWork]:
     days: dict[date, list[Effect]] = defaultdict(list)
     for effect in effects:
         days[effect.event.study_day].append(effect)
-    await tx.run_many(
-        "insert into study_day (tenant_id, person_id, day, answers, correct, answer_ms,"
-        " device_timed_ms) values ($1, $2, $3, $4, $5, $6, $7)"
-        " on conflict (tenant_id, person_id, day) do update set"
-        " answers = study_day.answers + excluded.answers,"
-        " correct = study_day.correct + excluded.correct,"
-        " answer_ms = study_day.answer_ms + excluded.answer_ms,"
-        " device_timed_ms = study_day.device_timed_ms + excluded.device_timed_ms",
-        [
-            (
-                *(tx.tenant, tx.me, day, len(of_day)),
-                sum(each.marking.correct for each in of_day),
-                sum(counted_ms(each.event) for each in of_day),
-                sum(device_timed_ms(each.event) for each in of_day),
-            )
-            for day, of_day in days.items()
-        ],
-    )
+    return [
+        DayWork(
+            day,
+            answers=len(of_day),
+            correct=sum(each.marking.correct for each in of_day),
+            answer_ms=sum(counted_ms(each.event) for each in of_day),
+            reading_ms=0,
+            device_timed_ms=sum(device_timed_ms(each.event) for each in of_day),
+        )
+        for day, of_day in days.items()
+    ]
 
 
-async def _add_to_lessons(tx: Transaction, effects: Sequence[Effect]) -> None:
+def _lessons(effects: Iterable[Effect]) -> list[LessonWork]:
     """A lesson is begun with its first answer, in the revision that answer was given to, and
     completed by the first one after which none of its exercises is left.
     """
     lessons: dict[str, list[Effect]] = defaultdict(list)
     for effect in effects:
         lessons[effect.marking.lesson_id].append(effect)
-    await tx.run_many(
-        "insert into lesson_progress as p (tenant_id, person_id, lesson_id, started_at,"
-        " begun_revision, exercises_answered, completed_at, unmarked_answers)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8)"
-        " on conflict (tenant_id, person_id, lesson_id) do update set"
-        " started_at = least(p.started_at, excluded.started_at), begun_revision = case"
-        "  when excluded.started_at < p.started_at then excluded.begun_revision"
-        "  else p.begun_revision end,"
-        " exercises_answered = excluded.exercises_answered,"
-        " completed_at = coalesce(p.completed_at, excluded.completed_at),"
-        " unmarked_answers = array(select unnest(p.unmarked_answers)"
-        "  union select unnest(excluded.unmarked_answers) order by 1)",
-        [_lesson_row(tx, lesson_id, of_it) for lesson_id, of_it in lessons.items()],
-    )
+    return [_lesson(lesson_id, of_it) for lesson_id, of_it in lessons.items()]
 
 
-def _lesson_row(tx: Transaction, lesson_id: str, effects: Sequence[Effect]) -> tuple[object, ...]:
+def _lesson(lesson_id: str, effects: Sequence[Effect]) -> LessonWork:
     """What these answers, in their order, add to their lesson."""
-    first, done = effects[0].event, (each for each in effects if each.left_in_lesson == 0)
-    completing = next(done, None)
-    unmarked = {each.event.exercise_id for each in effects if not each.marking.marked}
-    return (
-        *(tx.tenant, tx.me, lesson_id, first.effective_at, first.revision_hash),
-        *(effects[-1].answered_in_lesson, completing and completing.event.effective_at),
-        sorted(filter(None, unmarked)),
+    first = effects[0].event
+    ends = (each.event.effective_at for each in effects if each.left_in_lesson == 0)
+    unmarked = {each.event.exercise_id or "" for each in effects if not each.marking.marked}
+    return LessonWork(
+        lesson_id,
+        first.effective_at,
+        first.revision_hash,
+        effects[-1].answered_in_lesson,
+        next(ends, None),
+        tuple(unmarked),
     )
 
 

@@ -9,15 +9,9 @@ from datetime import datetime
 from api.db.transaction import Row, Transaction
 from api.facts.items import ItemModels, newest_models, withdrawn_items
 from api.facts.known import all_known, masteries
-from api.facts.learner import (
-    OWN_WEIGHTS,
-    own_terms,
-    read_believed,
-    read_learner,
-    read_terms,
-)
+from api.facts.learner import OWN_WEIGHTS, lock_learner, read_believed, read_terms
 from api.facts.offered import Offered
-from api.facts.queries import newest_population, read_population
+from api.facts.queries import read_population
 from api.pacing.ability import Ability
 from api.pacing.believed import Believed, Item, Known, Population, Terms
 from api.pacing.mastery import Mastery
@@ -56,12 +50,12 @@ class Prospects:
 
     def item(self, exercise: Exercise) -> Item:
         """What is known of an exercise now."""
-        known = self._items.get(exercise.id)
-        if known is None:
+        item = self._items.get(exercise.id)
+        if item is None:
             version, guess = self.population.version, guess_chance(exercise)
-            known = self.models.item(exercise.id, version, exercise.seconds, guess)
-            self._items[exercise.id] = known
-        return known
+            item = self.models.item(exercise.id, version, exercise.seconds, guess)
+            self._items[exercise.id] = item
+        return item
 
     def usual_seconds(self, exercise: Exercise, at: datetime) -> float:
         """The seconds an exercise is given at `at`, before her pace is asked."""
@@ -116,15 +110,17 @@ async def learner_prospects(tx: Transaction, offered: Iterable[Offered]) -> Pros
 
 async def _who(tx: Transaction) -> tuple[Row, Population, Terms]:
     """Her row, the snapshot in force and what holds for her alone, in one look."""
-    found = await tx.row(
-        f"select l.*, ({OWN_WEIGHTS}) as own_weights, s.version, s.body from learner l"  # noqa: S608
-        " cross join (select version, body from population_snapshot"
-        "  order by version desc limit 1) s where l.tenant_id = $1 and l.person_id = $2",
-        tx.tenant,
-        tx.me,
-    )
-    if found is None:
-        learner = await read_learner(tx)
-        return learner, await newest_population(tx), await own_terms(tx, learner)
+    found = await tx.row(_WHO, tx.tenant, tx.me)
+    if found is None:  # she has no row yet: what is kept of a learner hangs on it
+        await lock_learner(tx)
+        found = await tx.row(_WHO, tx.tenant, tx.me)
+    assert found is not None
     population = read_population(found["version"], found["body"])
     return found, population, read_terms(found, found["own_weights"])
+
+
+_WHO = (
+    f"select l.*, ({OWN_WEIGHTS}) as own_weights, s.version, s.body from learner l"  # noqa: S608
+    " cross join (select version, body from population_snapshot"
+    "  order by version desc limit 1) s where l.tenant_id = $1 and l.person_id = $2"
+)

@@ -112,20 +112,24 @@ def _in_turn(
     """The times moved as little as the order of the numbers asks for, in all: one clock that was
     far off moves itself and not the others. What is known bounds what lies before and after it.
     """
-    turned: dict[int, datetime] = {}
+    turned = dict(known)
     between: list[int] = []
     earliest = EARLIEST
-    for sequence in (*sorted({*found, *known}), None):
-        latest = received_at if sequence is None else known.get(sequence)
-        if latest is None and sequence is not None:
+    stations = {**dict.fromkeys(found), **known}
+    for sequence, fixed in [*sorted(stations.items(), key=_number), (0, received_at)]:
+        if fixed is None:
             between.append(sequence)
             continue
+        latest = max(fixed, earliest)
         rising = _rising([found[each] for each in between])
-        assert latest is not None
         for each, at in zip(between, rising, strict=True):
-            turned[each] = min(max(at, earliest), max(latest, earliest))
-        between, earliest = [], max(latest, earliest)
-    return {sequence: turned.get(sequence) or known[sequence] for sequence in found}
+            turned[each] = min(max(at, earliest), latest)
+        between, earliest = [], latest
+    return {sequence: turned[sequence] for sequence in found}
+
+
+def _number(station: tuple[int, datetime | None]) -> int:
+    return station[0]
 
 
 def _rising(times: Sequence[datetime]) -> list[datetime]:

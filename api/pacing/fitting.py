@@ -40,6 +40,10 @@ class Offers:
         """Return due reviews and new material in one order of worth per second."""
         return sorted((*self.due, *self.bites), key=_rank)
 
+    def every(self) -> list[Offer]:
+        """Return all of them."""
+        return [*self.due, *self.early, *self.bites]
+
     def openings(self) -> list[Offer]:
         """Return whatever could be the first step of a session."""
         return [*self.due, *self.early, *(bite for bite in self.bites if bite.index == 0)]
@@ -156,14 +160,12 @@ class _Fitter:
 
 def _bounds(offers: Offers) -> list[tuple[float, float]]:
     """Return worth and seconds of all offers that are worth anything, most per second first."""
-    every: list[Offer] = [*offers.due, *offers.early, *offers.bites]
-    worth = [(offer.value, offer.seconds) for offer in every if offer.value > 0.0]
+    worth = [(offer.value, offer.seconds) for offer in offers.every() if offer.value > 0.0]
     return sorted(worth, key=lambda pair: -pair[0] / pair[1])
 
 
 def _shortest(offers: Offers) -> float:
-    every: list[Offer] = [*offers.due, *offers.early, *offers.bites]
-    return min((offer.seconds for offer in every), default=0.0)
+    return min((offer.seconds for offer in offers.every()), default=0.0)
 
 
 def _rank(offer: Offer) -> Rank:

@@ -7,7 +7,6 @@ from uuid import UUID
 from api.composing.plan import StoredPlan, StoredSession, decode_plan, encode_plan
 from api.db.transaction import Row, Transaction
 from api.facts.event import Event
-from api.pacing.memory import Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +139,3 @@ async def finish_session(tx: Transaction, session_id: UUID) -> datetime:
         tx.people_now,
     )
     return finished_at
-
-
-async def outcome_of_event(tx: Transaction, event_id: UUID) -> tuple[Rating | None, datetime]:
-    """The rating of an answer recorded before, and when its exercise was due after it.
-
-    Without a review of its own it was another try, due as the first left it, or it was not marked:
-    then the moment it was given, for it never comes back.
-    """
-    row = await tx.row(
-        "select r.rating, coalesce(r.due_at, m.due_at, e.effective_at) as due_at"
-        " from learner_event e"
-        " left join review r on r.tenant_id = e.tenant_id and r.id = e.id"
-        " left join memory m on m.tenant_id = e.tenant_id and m.person_id = e.person_id"
-        "   and m.exercise_id = e.exercise_id"
-        " where e.tenant_id = $1 and e.id = $2",
-        tx.tenant,
-        event_id,
-    )
-    assert row is not None
-    return (None if row["rating"] is None else Rating(row["rating"])), row["due_at"]

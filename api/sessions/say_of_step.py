@@ -3,13 +3,15 @@
 from uuid import UUID
 
 from api.caller import Caller
+from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import transaction
 from api.errors import Problem
+from api.facts.wishes import SaidOfStep, insert_wishes
 from api.messages import sentence
 from api.pacing.situation import Said
 from api.pacing.wishes import wish_until
-from api.sessions import queries, wish_queries
+from api.sessions import queries
 from mobile_contract import sessions as contract
 
 
@@ -29,7 +31,8 @@ async def say_of_step(
         if (request.lesson_id, request.exercise_id) not in steps | lessons:
             raise Problem("step_not_in_session")
         said = Said(request.said)
-        await wish_queries.insert_wish(tx, session_id, request.lesson_id, request.exercise_id, said)
+        about = request.lesson_id, request.exercise_id, request.said
+        await insert_wishes(tx, [SaidOfStep(new_id(), session_id, *about, tx.people_now)])
         told = contract.SaidOfStep(
             request.lesson_id,
             request.exercise_id,

@@ -14,6 +14,7 @@ from api.facts.fold import fold_event
 from api.facts.learner import lock_learner
 from api.facts.marking import mark_response, marking_of
 from api.facts.new_event import Given, new_event
+from api.facts.outcomes import outcomes_of_events
 from api.facts.queries import newest_population
 from api.facts.record_event import record_event
 from api.marked_view import present_marked
@@ -54,7 +55,7 @@ async def submit_answer(
             effect = await fold_event(tx, learner, event, marking, population)
             outcome = effect.rating, effect.due_at
         else:
-            outcome = await queries.outcome_of_event(tx, event.id)
+            outcome = (await outcomes_of_events(tx, [event.id]))[event.id]
         left = attempts_left(marked, lesson.attempts, await queries.attempt_of(tx, event))
         told = withheld(marked, left)
         status = "created" if created else "duplicate"

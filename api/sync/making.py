@@ -36,7 +36,6 @@ class Made:
     line: Line
     sent: SyncEvent
     event: Event
-    lesson: Lesson | None = None
     marked: Marked | None = None
     marking: Marking | None = None
 
@@ -84,7 +83,7 @@ def make_fact(
     if isinstance(sent, AnswerEvent):
         assert lesson is not None
         return _made_of_answer(tx, line, sent, lesson, happened, population)
-    return Made(line, sent, _other_event(tx, sent, happened, population), lesson)
+    return Made(line, sent, _other_event(tx, sent, happened, population))
 
 
 def _made_of_answer(
@@ -101,7 +100,7 @@ def _made_of_answer(
     answer = Answer(sent.response, said)
     given = Given(ANSWER, sent.session_id, sent.pack_id, sent.source_nudge_id)
     event = new_event(tx, given, _as_submitted(sent), answer, population, happened)
-    return Made(line, sent, event, lesson, marked, marking_of(lesson, exercise, marked, answer))
+    return Made(line, sent, event, marked, marking_of(lesson, exercise, marked, answer))
 
 
 def _as_submitted(sent: AnswerEvent) -> SubmitAnswer:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from api.db.transaction import Transaction
 from api.errors import Problem
+from api.facts.outcomes import outcomes_of_events
 from api.pacing.memory import Rating
-from api.sync import queries
 from api.sync.lines import Line, Refusal
 from api.sync.making import Made
 from api.sync.take_in import Taken
@@ -41,7 +41,7 @@ async def outcomes_of(
     facts = {each.line.number: each for each in made}
     reasons = {line.number: refusal for line, refusal in refused}
     known = {number: facts[number].event.id for number in taken.duplicates}
-    earlier = await queries.reviews_of(tx, known.values()) if known else {}
+    earlier = await outcomes_of_events(tx, known.values()) if known else {}
     found = []
     for line in lines:
         number = line.number
@@ -50,11 +50,10 @@ async def outcomes_of(
         elif number in taken.failed:
             found.append(Outcome(line, "retry", Refusal(Problem("server_fault"))))
         elif number in known:
-            row = earlier[known[number]]
-            rating = None if row["rating"] is None else Rating(row["rating"])
-            found.append(Outcome(line, "duplicate", None, facts[number], rating, row["due_at"]))
+            did = earlier[known[number]]
+            found.append(Outcome(line, "duplicate", None, facts[number], *did))
         else:
             effect = taken.created[number]
-            did = (effect.rating, effect.due_at) if effect else (None, None)
-            found.append(Outcome(line, "created", None, facts[number], *did))
+            came = (effect.rating, effect.due_at) if effect else (None, None)
+            found.append(Outcome(line, "created", None, facts[number], *came))
     return found

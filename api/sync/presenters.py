@@ -2,10 +2,10 @@
 
 from api.db.transaction import Row
 from api.errors import Fault, Problem
+from api.fault_words import fault_words
 from api.marked_view import present_marked
 from api.messages import sentence
 from api.sync.outcomes import Outcome
-from api.web.fault_words import fault_words
 from mobile_contract import sessions
 from mobile_contract import sync as contract
 

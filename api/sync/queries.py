@@ -1,11 +1,11 @@
 """The rows a batch of events is received with and leaves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from api.clock import new_id
-from api.db.transaction import Row, Transaction
+from api.db.transaction import Transaction
 from api.sync.lines import Line, Refusal
 
 
@@ -109,30 +109,4 @@ async def record_sequence(tx: Transaction, through: int, highest: int, *, cloned
         " on conflict (tenant_id, person_id, install_id) do update set acknowledged_through = $4,"
         " highest = greatest(s.highest, $5), cloned_at = coalesce(s.cloned_at, excluded.cloned_at)",
         *(tx.tenant, tx.me, tx.caller.install_id, through, highest, cloned, tx.database_now),
-    )
-
-
-async def reviews_of(tx: Transaction, event_ids: Iterable[UUID]) -> dict[UUID, Row]:
-    """Rating and due moment of answers recorded before, by event; null where never rated or due."""
-    rows = await tx.rows(
-        "select e.id, r.rating, coalesce(r.due_at, m.due_at, e.effective_at) as due_at"
-        " from learner_event e"
-        " left join review r on r.tenant_id = e.tenant_id and r.id = e.id"
-        " left join memory m on m.tenant_id = e.tenant_id and m.person_id = e.person_id"
-        "   and m.exercise_id = e.exercise_id"
-        " where e.tenant_id = $1 and e.person_id = $2 and e.id = any($3::uuid[])",
-        tx.tenant,
-        tx.me,
-        list(event_ids),
-    )
-    return {row["id"]: row for row in rows}
-
-
-async def insert_wishes(tx: Transaction, wishes: Sequence[Mapping[str, object]]) -> None:
-    """Keep what she said of steps, under the ids of the events that said it."""
-    columns = ("id", "lesson_id", "exercise_id", "said", "said_at")
-    await tx.run_many(
-        "insert into step_wish (tenant_id, person_id, id, lesson_id, exercise_id, said, said_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
-        [(tx.tenant, tx.me, *(wish[name] for name in columns)) for wish in wishes],
     )

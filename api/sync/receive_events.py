@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from api.caller import Caller
 from api.db.database import Database
-from api.db.transaction import Transaction, transaction
+from api.db.transaction import Row, Transaction, transaction
 from api.errors import Problem
 from api.facts.answering import begin_answer
 from api.facts.learner import lock_learner
@@ -36,8 +36,8 @@ async def receive_events(
         raise Problem("too_many_events", limit=contract.MOST_EVENTS)
     async with transaction(database, caller) as tx:
         await begin_answer(tx, None)
-        await lock_learner(tx)
-        outcomes = await _receive(tx, lines, phone)
+        learner = await lock_learner(tx)
+        outcomes = await _receive(tx, learner, lines, phone)
         seen, cloned = await _sequences(tx, outcomes, oldest)
         gaps = seen.missing[:MOST_GAPS]
         received = contract.EventsReceived(
@@ -50,9 +50,11 @@ async def receive_events(
         return tx.reply(received)
 
 
-async def _receive(tx: Transaction, lines: Sequence[Line], phone: PhoneNow) -> list[Outcome]:
+async def _receive(
+    tx: Transaction, learner: Row, lines: Sequence[Line], phone: PhoneNow
+) -> list[Outcome]:
     batch = await make_batch(tx, lines, phone, tx.people_now)
-    taken = await take_in(tx, batch.made, batch.populations)
+    taken = await take_in(tx, learner, batch.made, batch.populations)
     refused = [*batch.refused, *taken.refused]
     await queries.keep_refused(tx, refused, phone.client_time)
     return await outcomes_of(tx, lines, batch.made, taken, refused)

@@ -11,10 +11,10 @@ from api.facts.answering import begin_answer
 from api.facts.learner import lock_learner
 from api.pacing.effective_time import PhoneNow
 from api.sync.batch import make_batch
-from api.sync.dismiss_event import still_waiting
 from api.sync.lines import read_line
 from api.sync.presenters import present_quarantined, told
 from api.sync.quarantine_queries import settle_line
+from api.sync.still_waiting import still_waiting
 from api.sync.take_in import take_in
 from mobile_contract import sync as contract
 
@@ -42,10 +42,10 @@ async def _take_in_for(tx: Transaction, row: Row) -> None:
     await hers.begin_as(row["person_id"], tx.tenant_id)
     line = read_line(1, hers.seal.unseal(row["line_sealed"]).encode("latin-1"))
     await begin_answer(hers, None)
-    await lock_learner(hers)
+    learner = await lock_learner(hers)
     phone = PhoneNow(row["client_time"])
     batch = await make_batch(hers, [line], phone, row["received_at"])
-    taken = await take_in(hers, batch.made, batch.populations)
+    taken = await take_in(hers, learner, batch.made, batch.populations)
     refused = [*batch.refused, *taken.refused]
     if refused:
         _, refusal = refused[0]

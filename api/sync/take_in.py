@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from api.db.transaction import Transaction
+from api.db.transaction import Row, Transaction
 from api.errors import Problem
 from api.facts.effects import Effect
 from api.facts.fold import fold_events
@@ -15,8 +15,8 @@ from api.facts.goals import set_goal
 from api.facts.learner import lock_learner
 from api.facts.queries import event_digests, insert_events
 from api.facts.readings import READINGS, record_readings
+from api.facts.wishes import SaidOfStep, insert_wishes
 from api.pacing.believed import Population
-from api.sync import queries
 from api.sync.lines import Line, Refusal
 from api.sync.making import Made, goal_of
 from mobile_contract.sync import GoalEvent, RatingEvent
@@ -48,16 +48,20 @@ class Taken:
     failed: set[int] = field(default_factory=set)
 
 
-async def take_in(tx: Transaction, made: Sequence[Made], populations: Populations) -> Taken:
-    """Store and fold them under the learner's lock.
+async def take_in(
+    tx: Transaction, learner: Row, made: Sequence[Made], populations: Populations
+) -> Taken:
+    """Store and fold them under the lock of `learner`, whose row that is.
 
     Where our own code fails at one of them, the others are taken in one by one and only that one
     is to be sent again.
     """
     taken = Taken()
+    if not made:
+        return taken
     try:
         async with tx.savepoint():
-            await _take(tx, made, populations, taken)
+            await _take(tx, learner, made, populations, taken)
     except _NOBODYS_FAULT:
         raise
     except Exception:
@@ -72,7 +76,8 @@ async def _take_alone(tx: Transaction, each: Made, populations: Populations, tak
     alone = Taken()
     try:
         async with tx.savepoint():
-            await _take(tx, [each], populations, alone)
+            # As the one before it has left her.
+            await _take(tx, await lock_learner(tx), [each], populations, alone)
     except _NOBODYS_FAULT:
         raise
     except Exception:
@@ -85,12 +90,11 @@ async def _take_alone(tx: Transaction, each: Made, populations: Populations, tak
 
 
 async def _take(
-    tx: Transaction, made: Sequence[Made], populations: Populations, taken: Taken
+    tx: Transaction, learner: Row, made: Sequence[Made], populations: Populations, taken: Taken
 ) -> None:
     new = await _store(tx, made, taken)
     # Before the answers: where these ask for the whole log anew, readings are taken from it too.
     await record_readings(tx, [each.event for each in new if each.event.kind in READINGS])
-    learner = await lock_learner(tx)
     answers = [(each.event, each.marking) for each in new if each.marking is not None]
     effects = await fold_events(tx, learner, answers, populations)
     await _record_wishes(tx, new)
@@ -131,17 +135,9 @@ _ID_TAKEN = Refusal(Problem("event_conflict"), "id", "conflict")
 
 
 async def _record_wishes(tx: Transaction, new: Iterable[Made]) -> None:
-    await queries.insert_wishes(
-        tx,
-        [
-            {
-                "id": each.event.id,
-                "lesson_id": each.sent.lesson_id,
-                "exercise_id": each.sent.exercise_id,
-                "said": each.sent.said,
-                "said_at": each.event.effective_at,
-            }
-            for each in new
-            if isinstance(each.sent, RatingEvent)
-        ],
-    )
+    ratings = [(each.event, each.sent) for each in new if isinstance(each.sent, RatingEvent)]
+    said = [
+        SaidOfStep(event.id, None, sent.lesson_id, sent.exercise_id, sent.said, event.effective_at)
+        for event, sent in ratings
+    ]
+    await insert_wishes(tx, said)

@@ -18,10 +18,10 @@ from litestar.exceptions import (
 
 from api.db.idempotency import ReplayedReply
 from api.errors import Fault, Problem, fault
+from api.fault_words import fault_words
 from api.messages import negotiated_language, sentence
 from api.web.bodies import body_limit
 from api.web.coding import CODINGS
-from api.web.fault_words import fault_words
 from mobile_contract import errors as contract
 
 log = structlog.get_logger()

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from api.errors import Fault
+from api.fault_words import fault_words
 from api.messages import LANGUAGES
-from api.web.fault_words import fault_words
 from tests.api.web.test_problems import JSON, authorization, told
 from tests.world import World
 
-CHECKOUT = Path(__file__).parents[3]
+CHECKOUT = Path(__file__).parents[2]
 
 WRONG = [
     ("POST", "/v1/sessions", b"{}", "Das ist nötig, wenn keine Erinnerung"),
