@@ -35,6 +35,10 @@ def _number(text: str) -> object:
         return float(plain)
 
 
+def _keys(text: str) -> object:
+    return ", ".join(text.split("|"))
+
+
 def _said(
     pattern: str, code: str, **kinds: Read
 ) -> tuple[re.Pattern[str], str, Mapping[str, Read]]:
@@ -48,6 +52,11 @@ _SAID = (
     _said(r"Expected `str` of length <= (?P<most>\d+)", "too_long", most=_number),
     _said(r"Expected `array` of length >= (?P<least>\d+)", "too_few", least=_number),
     _said(r"Expected `array` of length <= (?P<most>\d+)", "too_many", most=_number),
+    _said(
+        r"Expected `str` matching regex '\^\((?P<keys>\w+(?:\|\w+)*)\)\$[^']*'",
+        "one_of",
+        keys=_keys,
+    ),
     _said(r"Expected `str` matching regex (?P<form>.+?)", "not_matching", form=str),
     _said(r"Expected `(?:int|float)` >= (?P<least>\S+)", "too_small", least=_number),
     _said(r"Expected `(?:int|float)` <= (?P<most>\S+)", "too_big", most=_number),
@@ -56,6 +65,7 @@ _SAID = (
     _said(r"Expected `(?P<wanted>.+?)`, got `(?P<got>.+?)`", "wrong_type", wanted=str, got=str),
     _said(r"Invalid (?:enum )?value (?P<value>.+?)", "unknown_value", value=str),
     _said(r"Invalid UUID", "no_uuid"),
+    _said(r"not JSON that can be read", "no_json"),
     _said(r"Invalid RFC3339 encoded datetime", "no_moment"),
     _said(r"Invalid RFC3339 encoded date", "no_day"),
     _said(r"Expected `datetime` with a timezone component", "no_offset"),

@@ -3,26 +3,38 @@ what is kept here.
 """
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from api.db.transaction import Transaction
 from content.format import Lesson, decode_lesson
 
-_DECODED: dict[bytes, Lesson] = {}
+# With whose they are: None for everybody's. Another association's are asked of the database, whose
+# walls decide.
+_DECODED: dict[bytes, tuple[UUID | None, Lesson]] = {}
 _MOST_KEPT = 10_000
 
 
 async def lessons_by_revision(tx: Transaction, revisions: Iterable[bytes]) -> dict[bytes, Lesson]:
-    """The lessons with these revision hashes; a hash nobody published is left out."""
-    wanted = set(revisions)
-    # Held here from now on: another reader may make room while this one waits.
-    found = {revision: _DECODED[revision] for revision in wanted if revision in _DECODED}
-    missing = list(wanted - found.keys())
-    if missing:
-        rows = await tx.rows(
-            "select hash, body from lesson_revision where hash = any($1::bytea[])", missing
-        )
-        found |= {row["hash"]: decode_lesson(row["body"].encode()) for row in rows}
-        if len(_DECODED) + len(missing) > _MOST_KEPT:
-            _DECODED.clear()
-        _DECODED.update(found)
-    return found
+    """The lessons with these revision hashes; left out is what nobody published, or another
+    association for itself.
+    """
+    found: dict[bytes, Lesson] = {}
+    missing = []
+    for revision in set(revisions):
+        owner, lesson = _DECODED.get(revision, (None, None))
+        if lesson is None or owner not in (None, tx.tenant_id):
+            missing.append(revision)
+        else:
+            found[revision] = lesson
+    return found | await _read(tx, missing) if missing else found
+
+
+async def _read(tx: Transaction, revisions: list[bytes]) -> dict[bytes, Lesson]:
+    rows = await tx.rows(
+        "select hash, tenant_id, body from lesson_revision where hash = any($1::bytea[])", revisions
+    )
+    if len(_DECODED) + len(rows) > _MOST_KEPT:
+        _DECODED.clear()
+    read = {row["hash"]: (row["tenant_id"], decode_lesson(row["body"].encode())) for row in rows}
+    _DECODED.update(read)
+    return {revision: lesson for revision, (_, lesson) in read.items()}

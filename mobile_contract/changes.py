@@ -4,6 +4,9 @@
 comes by its `kind` and `key` as it stands now, so the same change may come twice, and what changes
 often comes once. Kinds may be added: skip one you do not know, and its `check`.
 `mobile_contract/local_copy.py` is the app's side of it.
+
+A cursor belongs to one person in one association, and to one `kind` or to all of them; with any
+other it is 422 `cursor_invalid`, and the app starts over as on 410 `resync_needed`.
 """
 
 from __future__ import annotations
@@ -91,11 +94,15 @@ class StudySettingsBody(msgspec.Struct, frozen=True):
 
 
 class GoalBody(msgspec.Struct, frozen=True):
-    """A goal I set. It stays on record once it has ended."""
+    """A goal I set, under the id of the event that set it. It stays on record once it has ended.
+
+    `target`, `level` and the rest as in `GET /v1/me/goals`.
+    """
 
     id: UUID
     kind: str
-    target: float
+    target: float | None
+    level: str | None
     subject: str | None
     by_date: date | None
     set_at: datetime
@@ -210,9 +217,10 @@ class ChangeFeed(msgspec.Struct, frozen=True):
     """A page of changes. Keep `next_cursor` in the same transaction as what you applied, and ask
     again with it: at once while there is `more`, else when you next look.
 
-    `check` is null where more is to come. Where a kind's differs from the copy's, drop that kind
-    and ask for it alone, from zero (`kind` without `cursor`); go on afterwards with the cursor of
-    all kinds.
+    `check` is null where more is to come, and while another call is writing. Where a kind's differs
+    from the copy's, drop that kind and ask for it alone, from zero (`kind` without `cursor`); go on
+    afterwards with the cursor of all kinds. Never skip it: after a server was restored it may be
+    all that tells.
     """
 
     changes: list[Change]

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from mobile_contract.goals import GoalLevel
 from mobile_contract.identity import Moment, Zone
 from mobile_contract.learners import Skill
 from mobile_contract.sessions import ExerciseId, Marked, MonoMs, Revision
@@ -28,12 +29,14 @@ class _Event(
 ):
     """What every event says.
 
-    `id` (UUIDv7) and `sequence` are given by the phone once and never change: numbers of one
-    installation follow one another without a gap, whatever the event's type. `boot_id` is new with
-    every start of the phone's monotonic clock, and `mono_ms` what that clock showed when the event
-    happened. `occurred_at` is what the wall clock said. `session_id` is the study session it is
-    part of: one of the server's, or an id the phone made for a session it composed itself.
-    `pack_id`: the pack it was made from.
+    `id` (UUIDv7 is asked for, any UUID is taken) and `sequence` are given by the phone once and
+    never change: numbers of one person in one association on one installation begin at 1 and follow
+    one another without a gap, whatever the event's type. `boot_id` is new with every start of the
+    phone's monotonic clock, and `mono_ms` what that clock showed when the event happened.
+    `occurred_at` is what the wall clock said. `session_id` is the study session it is part of: one
+    of the server's, or an id the phone made for a session it composed itself. `pack_id`: the pack
+    it was made from. Nothing is refused for a study session, a pack or a nudge the server does not
+    know.
     """
 
     id: UUID
@@ -50,6 +53,8 @@ class _Event(
 
 class AnswerEvent(_Event, frozen=True, tag="answer"):
     """She answered an exercise; the fields mean what they mean in `POST /v1/sessions/{id}/answers`.
+
+    `shown_mono_ms` is of the same boot as `mono_ms`; null where that clock started anew meanwhile.
 
     An answer that was sent there before, and whose reply was lost, is the same event here: with the
     same id, sequence and session it is a `duplicate`.
@@ -91,7 +96,7 @@ class RatingEvent(_Event, frozen=True, tag="rating"):
 class ConfidenceEvent(_Event, frozen=True, tag="confidence"):
     """How far she holds herself to be in a skill, 1 (new to me) to 5 (I could teach it).
 
-    It stands beside what her answers show, never instead of it.
+    It stands beside what her answers show, never instead of it. Any skill is taken, known or not.
     """
 
     skill: Skill
@@ -99,10 +104,16 @@ class ConfidenceEvent(_Event, frozen=True, tag="confidence"):
 
 
 class GoalEvent(_Event, frozen=True, tag="goal_change"):
-    """She set a goal, or with `ended` let go of it; the fields are those of `POST /v1/me/goals`."""
+    """She set a goal, or with `ended` let go of the one of this kind and subject; the fields mean
+    what they mean in `POST /v1/me/goals`.
+
+    What she is not taught, or a day that is over, is taken all the same: she may have set it long
+    before this arrived.
+    """
 
     kind: Annotated[str, Meta(min_length=1, max_length=50)]
     target: Annotated[float, Meta(ge=0, le=100_000)] | None = None
+    level: GoalLevel | None = None
     subject: ExerciseId | None = None
     by_date: date | None = None
     ended: bool = False
@@ -143,12 +154,14 @@ SyncEvent: TypeAlias = (
 class EventResult(msgspec.Struct, frozen=True):
     """What became of one line, `line` counting from 1; `id` and `sequence` as far as readable.
 
-    `status`: `created` and `duplicate` are stored. `conflict`: its id (code `event_conflict`)
-    stands for another event, or its number (`sequence_conflict`) does: make a new install id, sign
-    in with it, and send the event again under a new number. `rejected`: it can be no fact; `code`,
-    `detail` and `place` say why. Both are kept as they came, for an admin to look at: delete them
-    from the queue. `retry`: our fault, send it again. `flags`: `device_timed`, `clock_corrected`,
-    `clock_suspect`, `not_enrolled`. `marked`: how an answer went.
+    `status`: `created` and `duplicate` are stored: take them out of the queue. `rejected`: it can
+    be no fact; `code`, `detail` and `place` say why. `conflict` with code `event_conflict`: its id
+    stands for another event. Put both aside and never send them again. `conflict` with code
+    `sequence_conflict`: its number stands for another event, and it is not stored. Keep it: make a
+    new install id, sign in with it, and send it with the same id under a new number. What is
+    `rejected` or in `conflict` is kept as it came, for an admin to look at. `retry`: our fault,
+    keep it and send it again. `flags`: `device_timed`, `clock_corrected`, `clock_suspect`,
+    `not_enrolled`. `marked`: how an answer went.
     """
 
     line: int
@@ -173,8 +186,10 @@ class EventsReceived(msgspec.Struct, frozen=True):
     """What became of a batch, a result for each line that is not blank, in their order.
 
     All numbers up to `acknowledged_through` have arrived; `missing` are the gaps above it, at most
-    100. `cloned`: two phones use this installation's numbers (a restored backup): make a new
-    install id, sign in with it and number on from 1.
+    100: send what the phone still has of them. `cloned`: two phones have used this installation's
+    numbers (a restored backup), and both are told so from then on. The one whose event got
+    `sequence_conflict` makes a new install id, signs in with it and numbers on from 1; the other
+    goes on.
     """
 
     server_time: datetime

@@ -15,21 +15,21 @@ import httpx
 
 from api.associations.add_association import add_association
 from api.db.database import Database
-from api.db.transaction import system_transaction
 from api.demo import mail_of
 from api.files import open_files
 from api.ground import Ground
 from api.outbox import read_outbox
 from api.people_clock import set_people_time
-from api.revisions import lessons_by_revision
 from api.web.envelope import envelope
-from content.format import Exercise
+from content.format import Exercise, Lesson, decode_lesson
 from content.marking.sample_responses import right_response, wrong_response
 from mobile_contract import associations, sessions
 from mobile_contract.client import Client
 from tests.stage import Stage
 
 PUBLIC_URL = "https://learn.example"
+
+_LESSONS: dict[str, Lesson] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,12 @@ class World:
 
     async def _exercise(self, step: sessions.Step) -> Exercise:
         assert step.exercise is not None
-        async with system_transaction(self.database) as tx:
-            lessons = await lessons_by_revision(tx, {bytes.fromhex(step.revision)})
-        exercises = {item.id: item for lesson in lessons.values() for item in lesson.exercises}
+        if step.revision not in _LESSONS:
+            # Whose lesson it is no matter: the database's owner sees it.
+            look = "select body from lesson_revision where hash = $1"
+            [row] = await self.owner_fetch(look, bytes.fromhex(step.revision))
+            _LESSONS[step.revision] = decode_lesson(row["body"].encode())
+        exercises = {item.id: item for item in _LESSONS[step.revision].exercises}
         return exercises[step.exercise.id]
 
     async def owner_fetch(self, sql: str, *arguments: object) -> list[asyncpg.Record]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.db.transaction import Row
 from api.deep_links import deep_link
+from api.facts.goals import PATH, level_of
 from api.nudges_in_words import nudge_text
 from api.nudging.policy import Work
 from mobile_contract import changes as contract
@@ -93,7 +94,17 @@ def settings(row: Row) -> contract.StudySettingsBody:
 
 def goal(row: Row) -> contract.GoalBody:
     """A goal she set."""
-    return contract.GoalBody(**{name: row[name] for name in contract.GoalBody.__struct_fields__})
+    level = level_of(row["kind"], row["target"])
+    return contract.GoalBody(
+        id=row["id"],
+        kind=row["kind"],
+        target=None if level or row["kind"] == PATH else row["target"],
+        level=level,
+        subject=row["subject"],
+        by_date=row["by_date"],
+        set_at=row["set_at"],
+        ended_at=row["ended_at"],
+    )
 
 
 def course(row: Row, lessons: Sequence[Row]) -> contract.CourseBody:

@@ -55,7 +55,10 @@ class SafeTransaction(PostgresTransaction):
         return False
 
     async def _give_back(self) -> None:
-        await self.engine.open_pool.release(self.connection)
+        # Its connection may die just now, and asyncpg then speaks of a place that is free already
+        # (0.32): what became of the transaction is told all the same.
+        with contextlib.suppress(asyncpg.InternalClientError):
+            await self.engine.open_pool.release(self.connection)
 
 
 class Engine(PostgresEngine):

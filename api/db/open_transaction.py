@@ -53,6 +53,7 @@ class Transaction:
         )
         self.device_active: bool = bool(begun["device_active"])
         self._wrapped_key: bytes | None = begun["wrapped_key"]
+        self._seal: PersonSeal | None = None
 
     @property
     def me(self) -> UUID:
@@ -69,8 +70,10 @@ class Transaction:
     @property
     def seal(self) -> PersonSeal:
         """The seal of the person this transaction acts for."""
-        assert self._wrapped_key is not None
-        return self.database.keeper.seal_for(self.me, self._wrapped_key)
+        if self._seal is None:
+            assert self._wrapped_key is not None
+            self._seal = self.database.keeper.seal_for(self.me, self._wrapped_key)
+        return self._seal
 
     async def rows(self, sql: str, *arguments: object) -> list[Row]:
         """All rows of a query."""

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.db.transaction import Transaction
+from mobile_contract.goals import SetGoal
+from mobile_contract.sync import GoalEvent
 
 DAYS_PER_WEEK = "days_per_week"
 MINUTES_PER_DAY = "minutes_per_day"
@@ -19,6 +21,14 @@ KINDS = (DAYS_PER_WEEK, MINUTES_PER_DAY, MASTERY, PATH)
 # Targets of a mastery above 1 name a level of the skill; up to 1 it is the share of its questions
 # she expects to get right.
 LEVEL_TARGETS = {"familiar": 2.0, "proficient": 3.0, "mastered": 4.0}
+
+
+def level_of(kind: str, target: float) -> str | None:
+    """The level of a skill that a goal aims at, where it aims at one."""
+    if kind != MASTERY:
+        return None
+    return next((name for name, each in LEVEL_TARGETS.items() if each == target), None)
+
 
 _MOST = {DAYS_PER_WEEK: 7.0, MINUTES_PER_DAY: 240.0}
 _LONGEST_SUBJECT = 100
@@ -36,6 +46,43 @@ class GoalChange:
     subject: str | None
     target: float | None
     by_date: date | None = None
+
+
+class GoalMisfit(Exception):
+    """A field that does not go with the others: kind, subject, target, level or by_date."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def goal_change(asked: SetGoal | GoalEvent) -> GoalChange:
+    """The change she asks for, whichever way; raises GoalMisfit.
+
+    A whole course is meant where a path names no target; a mastery names a level or a share.
+    """
+    change = GoalChange(asked.kind, asked.subject, _target(asked), asked.by_date)
+    field = misfit(change)
+    if field is not None:
+        raise GoalMisfit(field)
+    return change
+
+
+def _target(asked: SetGoal | GoalEvent) -> float | None:
+    if isinstance(asked, GoalEvent) and asked.ended:
+        return None
+    target, level = asked.target, asked.level
+    if asked.kind == MASTERY:
+        if (level is None) == (target is None) or (target or 0.0) > 1.0:
+            raise GoalMisfit("target")
+        return LEVEL_TARGETS[level] if level else target
+    if level is not None:
+        raise GoalMisfit("level")
+    if asked.kind == PATH and target is None:
+        return 1.0
+    if target is None:
+        raise GoalMisfit("target")
+    return target
 
 
 def misfit(change: GoalChange) -> str | None:

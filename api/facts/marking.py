@@ -1,9 +1,10 @@
 """How an answer is marked: against the revision it was given to, no newer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from api.db.transaction import Transaction
-from api.errors import Fault, Problem
+from api.errors import Fault, Problem, fault
 from api.facts.answer import Answer, decode_answer
 from api.facts.event import ANSWER, PLACEMENT, Event, Marking
 from api.facts.turns import in_turns
@@ -28,12 +29,32 @@ def mark_event(event: Event, lesson: Lesson) -> Marking:
 
 
 def mark_response(exercise: Exercise, response: dict[str, Any]) -> rules.Marking:
-    """Mark what an app has just sent; raises Problem `response_unreadable` with the place."""
+    """Mark what an app has just sent; raises Problem `response_unreadable` with the place.
+
+    What the rules pass over is kept with the rest, and so it has to be read again for ever: deep
+    nesting is refused while it is new.
+    """
+    if _nests_deeper(response, _DEEPEST):
+        faults = (fault("body.response", "too_deep", most=_DEEPEST),)
+        raise Problem("response_unreadable", faults=faults)
     try:
         return rules.mark(exercise, response)
     except rules.UnreadableResponse as error:
-        fault = Fault(f"body.response.{error.field}", error.message)
-        raise Problem("response_unreadable", faults=(fault,)) from error
+        wrong = Fault(f"body.response.{error.field}", error.message)
+        raise Problem("response_unreadable", faults=(wrong,)) from error
+
+
+def _nests_deeper(value: object, levels: int) -> bool:
+    within = [value]
+    for _ in range(levels):
+        within = [inner for each in within for inner in _inside(each)]
+    return bool(within)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def marking_of(
@@ -66,6 +87,7 @@ def _picked(exercise: Exercise, response: dict[str, Any]) -> tuple[str, ...] | N
 
 
 _KINDS = (ANSWER, PLACEMENT)
+_DEEPEST = 20
 
 
 async def mark_events(tx: Transaction, events: list[Event]) -> list[tuple[Event, Marking]]:

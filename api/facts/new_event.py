@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from api.db.transaction import Transaction
-from api.errors import Problem
+from api.errors import Problem, fault
 from api.facts.answer import Answer, encode_answer
 from api.facts.event import Event
 from api.pacing.believed import Population
@@ -94,7 +94,7 @@ def study_day_of(happened_at: datetime, zone: str) -> date:
     try:
         return study_day(happened_at, zone)
     except UnknownZone as error:
-        raise Problem("zone_unknown", zone=zone) from error
+        raise Problem("zone_unknown", faults=(fault("body.zone", "no_zone"),), zone=zone) from error
 
 
 def _payload(answer: Answer) -> str:

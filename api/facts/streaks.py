@@ -1,7 +1,7 @@
 """The learner's streak: her study days, the days she was away and her goal of days a week."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from api.db.transaction import Row, Transaction
 from api.facts.goals import DAYS_PER_WEEK
@@ -20,7 +20,7 @@ async def own_streak(tx: Transaction, zone: str) -> Streak:
         await _unit(tx),
         await own_holds(tx),
         [day for row in days for day in _never_lived(row)] + await _since_the_last(tx, days, now),
-        await _days_a_week(tx),
+        await _days_a_week(tx, zone),
     )
 
 
@@ -77,21 +77,26 @@ async def _unit(tx: Transaction) -> StreakUnit:
     return unit or "day"
 
 
-async def _days_a_week(tx: Transaction) -> Callable[[date], int]:
-    """How many studied days a week asked for: by the goal in force when it ended."""
+async def _days_a_week(tx: Transaction, zone: str) -> Callable[[date], int]:
+    """How many studied days a week asked for: by the goal in force when it ended, in this zone."""
     rows = await tx.rows(
         "select set_at, ended_at, target from learner_goal where tenant_id = $1 and person_id = $2"
         " and kind = $3 and ended_at is distinct from set_at order by set_at",
         *(tx.tenant, tx.me, DAYS_PER_WEEK),
     )
-    goals: list[tuple[datetime, datetime | None, float]] = [
-        (row["set_at"], row["ended_at"], row["target"]) for row in rows
+    goals: list[tuple[date, date | None, float]] = [
+        (
+            study_day(row["set_at"], zone),
+            row["ended_at"] and study_day(row["ended_at"], zone),
+            row["target"],
+        )
+        for row in rows
     ]
 
     def needed(monday: date) -> int:
         over = monday + timedelta(days=7)
-        for set_at, ended_at, target in goals:
-            if set_at.date() < over and (ended_at is None or ended_at.date() >= over):
+        for first, last, target in goals:
+            if first < over and (last is None or last >= over):
                 return int(target)
         return 1
 

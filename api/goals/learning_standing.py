@@ -1,7 +1,9 @@
 """How goals of learning stand: a skill mastered, a course completed, by a day."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
+from api.facts.goals import MASTERY
 from api.facts.left_to_learn import LeftToLearn, left_to_learn
 from api.facts.offered import Offered
 from api.facts.reaching_by import Reach, reach
@@ -21,6 +23,8 @@ def path_standing(goal: OwnGoal, around: Situation) -> GoalStanding:
     lessons = [each for each in around.offered if each.lesson.course_id == goal.subject]
     over = around.behind.completed | around.behind.tested_out
     left = left_to_learn(lessons, around.prospects, around.behind, around.now)
+    if not lessons:
+        return _untaught(goal, around, "lessons", 0)
     done = sum(each.lesson.id in over for each in lessons)
     # A lesson all of whose questions were taken out never comes, and is waited for no more.
     needed = done + left.lessons
@@ -30,6 +34,10 @@ def path_standing(goal: OwnGoal, around: Situation) -> GoalStanding:
 def mastery_standing(goal: OwnGoal, around: Situation) -> GoalStanding:
     """The level of the skill, or the share of its questions she would get right now."""
     skill = goal.subject or ""
+    if not teaches(around.offered, MASTERY, skill):
+        if goal.level is None:
+            return _untaught(goal, around, "share", goal.target)
+        return _untaught(goal, around, "level", LEVELS.index(goal.level))
     now = skill_standings(around.offered, around.prospects, around.now).get(skill)
     work = skill_work(goal, around, _last_day(goal, around))
     left, days = LeftToLearn(work.answers, work.minutes), work.study_days
@@ -41,11 +49,19 @@ def mastery_standing(goal: OwnGoal, around: Situation) -> GoalStanding:
     return _by_its_day(goal, around, "level", places, left, days)
 
 
-def teaches(offered: list[Offered], kind: str, subject: str) -> bool:
+def teaches(offered: Sequence[Offered], kind: str, subject: str) -> bool:
     """Whether her courses teach this skill, or this is one of them."""
-    if kind == "mastery":
+    if kind == MASTERY:
         return any(subject in each.lesson.skills for each in offered)
     return any(each.lesson.course_id == subject for each in offered)
+
+
+def _untaught(goal: OwnGoal, around: Situation, unit: Unit, needed: float) -> GoalStanding:
+    """It stands still: she does not take what it is about, or not any more."""
+    deadline = _last_day(goal, around)
+    if deadline < around.today:
+        return GoalStanding(unit, 0, needed, "missed", 0.0, deadline)
+    return GoalStanding(unit, 0, needed, "open", 0.0, deadline, doubt="not_taught")
 
 
 def _last_day(goal: OwnGoal, around: Situation) -> date:

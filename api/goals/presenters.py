@@ -7,7 +7,7 @@ from api.goals.habit_standing import days_standing, minutes_standing
 from api.goals.learning_standing import mastery_standing, path_standing
 from api.goals.queries import OwnGoal
 from api.goals.situation import Situation, own_situation
-from api.goals.standing_of import GoalStanding
+from api.goals.standing_of import Feasible, GoalStanding
 from api.messages import sentence
 from mobile_contract import goals as contract
 from mobile_contract.sessions import Reason
@@ -84,9 +84,9 @@ def _told(tx: Transaction, goal: OwnGoal, stands: GoalStanding) -> Reason:
 def _warning(
     tx: Transaction, goal: OwnGoal, stands: GoalStanding, around: Situation
 ) -> Reason | None:
-    feasible, way = stands.feasible, stands.way
-    if stands.doubt is None or feasible is None:
+    if stands.doubt is None:
         return None
+    feasible, way = stands.feasible or Feasible(), stands.way
     code: str = stands.doubt
     if stands.doubt == "little_time" and feasible.by_date is None:
         code = "too_much"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.db.transaction import Row, Transaction
-from api.facts.goals import LEVEL_TARGETS
+from api.facts.goals import level_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,7 @@ class OwnGoal:
     @property
     def level(self) -> str | None:
         """The level of a skill it aims at, where it aims at one."""
-        if self.kind != "mastery":
-            return None
-        return next((name for name, each in LEVEL_TARGETS.items() if each == self.target), None)
+        return level_of(self.kind, self.target)
 
 
 _COLUMNS = "id, kind, subject, target, by_date, set_at"

@@ -1,14 +1,13 @@
 """The signed-in learner sets herself a goal."""
 
 from datetime import datetime, timedelta
-from typing import NoReturn
 
 from api.caller import Caller
 from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction, transaction
 from api.errors import Problem, fault
-from api.facts.goals import LEVEL_TARGETS, MASTERY, PATH, GoalChange, misfit, set_goal
+from api.facts.goals import GoalChange, GoalMisfit, goal_change, set_goal
 from api.facts.habits import own_zone
 from api.facts.learner import lock_learner
 from api.facts.offered import offered_lessons
@@ -48,26 +47,11 @@ async def set_own_goal(
 
 def _change(request: contract.SetGoal) -> GoalChange:
     """The change that is asked for; raises Problem `goal_unfit`."""
-    target = request.target
-    if request.kind == PATH and target is None:
-        target = 1.0
-    if request.kind == MASTERY:
-        if (request.level is None) == (target is None) or (target or 0.0) > 1.0:
-            _refuse("target")
-        target = target if request.level is None else LEVEL_TARGETS[request.level]
-    elif request.level is not None:
-        _refuse("level")
-    if target is None:
-        _refuse("target")
-    change = GoalChange(request.kind, request.subject, target, request.by_date)
-    field = misfit(change)
-    if field is not None:
-        _refuse(field)
-    return change
-
-
-def _refuse(field: str) -> NoReturn:
-    raise Problem("goal_unfit", faults=(fault(f"body.{field}", _UNFIT[field]),))
+    try:
+        return goal_change(request)
+    except GoalMisfit as misfit:
+        faults = (fault(f"body.{misfit.field}", _UNFIT[misfit.field]),)
+        raise Problem("goal_unfit", faults=faults) from misfit
 
 
 async def _check(tx: Transaction, change: GoalChange) -> None:

@@ -10,9 +10,17 @@ State: TypeAlias = Literal["open", "reached", "missed"]
 Unit: TypeAlias = Literal["study_days", "minutes", "share", "level", "lessons"]
 
 Doubt: TypeAlias = Literal[
-    "few_days", "few_breaks", "few_minutes", "short_breaks", "little_time", "few_days_left"
+    "few_days",
+    "few_breaks",
+    "few_minutes",
+    "short_breaks",
+    "little_time",
+    "few_days_left",
+    "not_taught",
 ]
-"""Why a goal is hardly to be reached: what her days show, what her breaks hold, what is left."""
+"""Why a goal is hardly to be reached: what her days show, what her breaks hold, what is left, or
+that nothing she takes leads there.
+"""
 
 
 @dataclass(frozen=True, slots=True)

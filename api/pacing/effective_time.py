@@ -12,6 +12,7 @@ from uuid import UUID
 
 # Old enough for any clock worth correcting, and far from the edges where date arithmetic fails.
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(microseconds=1)
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
@@ -122,8 +123,10 @@ def _in_turn(
             continue
         latest = max(fixed, earliest)
         rising = _rising([found[each] for each in between])
-        for each, at in zip(between, rising, strict=True):
-            turned[each] = min(max(at, earliest), latest)
+        after = latest + _TICK
+        # What a clock could not tell apart its numbers do: of two changes the later one holds.
+        for each, at in reversed(list(zip(between, rising, strict=True))):
+            after = turned[each] = max(min(at, after - _TICK), earliest)
         between, earliest = [], latest
     return {sequence: turned[sequence] for sequence in found}
 

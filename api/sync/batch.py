@@ -104,12 +104,14 @@ async def _ground(
     packs: Mapping[UUID, PackOf],
 ) -> Ground:
     counted = await queries.counted_of_packs(tx, packs) if packs else {}
+    stored = await queries.stored_of(tx, [each.sent.id for each in about]) if packs else set()
     known = await queries.known_times(tx, [each.sent.sequence for each in about])
     return Ground(
         phone,
         # Another batch may have come later and been let in earlier.
         max(received_at, *known.values()) if known else received_at,
         known,
+        stored,
         await queries.enrolments(tx),
         {
             pack_id: PackTime(pack.issued_at, counted.get(pack_id, 0))

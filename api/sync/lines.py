@@ -3,7 +3,7 @@
 Lines are decoded alone, so that nothing in one of them keeps the others from being read.
 """
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -12,15 +12,17 @@ import msgspec
 from msgspec import Meta
 
 from api.errors import Problem
-from mobile_contract.sync import MAX_EVENT_BYTES, SyncEvent
+from mobile_contract.sync import MAX_EVENT_BYTES, MOST_EVENTS, SyncEvent
 
 Mark = TypeVar("Mark")
 
 _EVENT = msgspec.json.Decoder(SyncEvent)
 _UNREADABLE = (msgspec.MsgspecError, RecursionError, ValueError, OverflowError)
 
-# "Object missing required field `zone` - at `$.response`"
+# "Object missing required field `zone` - at `$.response`": what stands before may hold anything.
 _AT = " - at `$."
+_FIELD = re.compile(r"Object (?:missing required|contains unknown) field `(?P<name>\w+)`")
+_PLACE = re.compile(r"[\w.\[\]]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +67,14 @@ _NUMBER = msgspec.json.Decoder(_Number)
 
 
 def read_lines(body: bytes) -> list[Line]:
-    """Every line of the body that is not blank, in its order."""
-    return list(_read(body))
+    """Every line of the body that is not blank, in its order.
 
-
-def _read(body: bytes) -> Iterator[Line]:
-    for number, raw in enumerate(body.split(b"\n"), 1):
-        if raw.strip():
-            yield read_line(number, raw)
+    Raises Problem `too_many_events` before any of them is looked into.
+    """
+    lines = [(number, raw) for number, raw in enumerate(body.split(b"\n"), 1) if raw.strip()]
+    if len(lines) > MOST_EVENTS:
+        raise Problem("too_many_events", limit=MOST_EVENTS)
+    return [read_line(number, raw) for number, raw in lines]
 
 
 def read_line(number: int, raw: bytes) -> Line:
@@ -100,8 +102,12 @@ def _decoded(raw: bytes) -> tuple[SyncEvent | None, Refusal | None]:
 
 
 def _refusal(told: str) -> Refusal:
-    why, _, path = told.partition(_AT)
-    return Refusal(Problem("event_unreadable", why=why), path.rstrip("`"))
+    why, at, path = told.rpartition(_AT)
+    why, within = (why, path.rstrip("`")) if at else (told, "")
+    field = _FIELD.match(why)
+    place = ".".join(filter(None, (within, field and field["name"])))
+    known = _PLACE.fullmatch(place)
+    return Refusal(Problem("event_unreadable", why=why), place if known else "")
 
 
 def _known_by(decoder: msgspec.json.Decoder[Mark], raw: bytes) -> Mark | None:

@@ -9,7 +9,7 @@ from api.db.transaction import Transaction
 from api.errors import Problem
 from api.facts.answer import Answer
 from api.facts.event import ANSWER, Event, Marking, Said
-from api.facts.goals import GoalChange, misfit
+from api.facts.goals import GoalMisfit, goal_change
 from api.facts.marking import mark_response, marking_of
 from api.facts.new_event import Given, Happened, fingerprint, new_event, study_day_of
 from api.pacing.believed import Population
@@ -40,18 +40,12 @@ class Made:
     marking: Marking | None = None
 
 
-def goal_of(sent: GoalEvent) -> GoalChange:
-    """The goal it sets, or with `ended` lets go of."""
-    return GoalChange(sent.kind, sent.subject, None if sent.ended else sent.target, sent.by_date)
-
-
 def lesson_of(
     sent: SyncEvent, lessons: Mapping[bytes, Lesson]
 ) -> tuple[Lesson | None, Refusal | None]:
     """The lesson an event is about, None of one that is about none; or why it cannot be a fact."""
     if isinstance(sent, GoalEvent):
-        place = misfit(goal_of(sent)) or _missing_target(sent)
-        return None, Refusal(Problem("goal_unfit"), place) if place else None
+        return None, _unfit(sent)
     if not isinstance(sent, AnswerEvent | ViewEvent | CompletionEvent):
         return None, None
     lesson = lessons.get(bytes.fromhex(sent.revision))
@@ -67,8 +61,12 @@ def lesson_of(
     return lesson, None
 
 
-def _missing_target(sent: GoalEvent) -> str:
-    return "target" if sent.target is None and not sent.ended else ""
+def _unfit(sent: GoalEvent) -> Refusal | None:
+    try:
+        goal_change(sent)
+    except GoalMisfit as misfit:
+        return Refusal(Problem("goal_unfit"), misfit.field)
+    return None
 
 
 def make_fact(

@@ -3,7 +3,7 @@
 Pure: what the phone said and what is stored already, in; one `Happened` an event, out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -39,13 +39,15 @@ class PackTime:
 class Ground:
     """What decides about the moments of a batch.
 
-    `known`: events of this installation stored before, by number. `enrolled`: since when she takes
+    `known`: events of this installation stored before, by number; `stored`: those of all of hers
+    that are sent again, by id. `enrolled`: since when she takes
     each course, and until when (None: still). `packs`: those she was given, by id.
     """
 
     phone: PhoneNow
     received_at: datetime
     known: Mapping[int, datetime]
+    stored: Set[UUID]
     enrolled: Mapping[str, tuple[datetime, datetime | None]]
     packs: Mapping[UUID, PackTime]
 
@@ -72,9 +74,12 @@ def moments_of(
         for pack_id, pack in ground.packs.items()
     }
     found: dict[UUID, Happened] = {}
-    for sent, lesson in sorted(events, key=lambda each: each[0].sequence):
+    # Of lines with one id the first is the event.
+    once = {sent.id: (sent, lesson) for sent, lesson in reversed(events)}
+    for sent, lesson in sorted(once.values(), key=lambda each: each[0].sequence):
         counted = studied_ms(shown_ms(sent) / 1000)
-        if sent.pack_id is not None and sent.sequence not in ground.known:
+        is_known = sent.id in ground.stored or sent.sequence in ground.known
+        if sent.pack_id is not None and not is_known:
             counted = max(min(counted, left.get(sent.pack_id, 0)), 0)
             left[sent.pack_id] = left.get(sent.pack_id, 0) - counted
         at = times[sent.sequence]
@@ -100,7 +105,7 @@ def _flags(
 def _is_suspect(sent: SyncEvent, at: datetime, ground: Ground) -> bool:
     """Whether it lies in the future by the phone's own account, or its two clocks disagree."""
     received_at, client_time = ground.received_at, ground.phone.client_time
-    if in_utc(sent.occurred_at) > (in_utc(client_time) if client_time else received_at) + AGREED:
+    if in_utc(sent.occurred_at) - (in_utc(client_time) if client_time else received_at) > AGREED:
         return True
     return abs(at - effective_at(sent.occurred_at, client_time, received_at)) > MOVED
 

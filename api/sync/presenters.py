@@ -29,6 +29,8 @@ def present_outcome(outcome: Outcome, language: str) -> contract.EventResult:
 def told(problem: Problem, language: str) -> str:
     """Why a line is no fact, in words."""
     arguments = dict(problem.arguments)
+    if problem.code == "too_large":  # the line is, and smaller parts of it would be no event
+        return sentence("refused.too_large", language)
     if "why" in arguments:
         arguments["why"] = fault_words(Fault("", str(arguments["why"])), language)
     return sentence(f"problem.{problem.code}", language, **arguments)

@@ -7,19 +7,37 @@ from uuid import UUID
 from api.clock import new_id
 from api.db.transaction import Transaction
 from api.sync.lines import Line, Refusal
+from api.sync.sequences import unbroken
 
 
-async def known_times(tx: Transaction, sequences: Sequence[int]) -> dict[int, datetime]:
-    """When the events of this installation around and among these numbers took place, by number."""
+async def known_times(tx: Transaction, sequences: Iterable[int]) -> dict[int, datetime]:
+    """When the events of this installation among these numbers took place, and the nearest before
+    and after each run of them, by number.
+    """
+    runs = unbroken(sequences)
     rows = await tx.rows(
-        "with mine as (select sequence, effective_at from learner_event"
+        "with mine as not materialized (select sequence, effective_at from learner_event"
         "  where tenant_id = $1 and person_id = $2 and install_id = $3)"
-        " (select * from mine where sequence < $4 order by sequence desc limit 1)"
-        " union all (select * from mine where sequence between $4 and $5)"
-        " union all (select * from mine where sequence > $5 order by sequence limit 1)",
-        *(tx.tenant, tx.me, tx.caller.install_id, min(sequences), max(sequences)),
+        " select known.* from unnest($4::bigint[], $5::bigint[]) as run (first, last)"
+        " cross join lateral ("
+        "  (select * from mine where sequence < first order by sequence desc limit 1)"
+        "  union all (select * from mine where sequence between first and last)"
+        "  union all (select * from mine where sequence > last order by sequence limit 1)) known",
+        *(tx.tenant, tx.me, tx.caller.install_id),
+        [first for first, _ in runs],
+        [last for _, last in runs],
     )
     return {row["sequence"]: row["effective_at"] for row in rows}
+
+
+async def stored_of(tx: Transaction, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these events that are stored, under whatever number."""
+    rows = await tx.rows(
+        "select id from learner_event where tenant_id = $1 and id = any($2::uuid[])",
+        tx.tenant,
+        ids,
+    )
+    return {row["id"] for row in rows}
 
 
 async def enrolments(tx: Transaction) -> dict[str, tuple[datetime, datetime | None]]:
@@ -73,32 +91,26 @@ def _fingerprint(tx: Transaction, line: Line) -> bytes:
     return tx.seal.fingerprint(tx.caller.install_id.bytes + line.raw)
 
 
-async def install_sequence(tx: Transaction) -> tuple[int, bool]:
-    """Up to which number everything of this installation had arrived, and whether it is cloned."""
-    row = await tx.row(
-        "select acknowledged_through, cloned_at from install_sequence"
-        " where tenant_id = $1 and person_id = $2 and install_id = $3",
-        tx.tenant,
-        tx.me,
-        tx.caller.install_id,
-    )
-    return (row["acknowledged_through"], row["cloned_at"] is not None) if row else (0, False)
-
-
-async def arrived_ranges(tx: Transaction, above: int, most: int) -> list[tuple[int, int]]:
-    """The runs of numbers above this one that have arrived, stored or kept, the lowest first."""
+async def numbers_so_far(tx: Transaction, most: int) -> tuple[int, bool, list[tuple[int, int]]]:
+    """Up to which number everything of this installation had arrived, whether it is cloned, and the
+    runs of numbers above that have arrived since, stored or kept, the lowest first.
+    """
     rows = await tx.rows(
-        "with arrived as (select sequence from learner_event where tenant_id = $1"
-        "   and person_id = $2 and install_id = $3 and sequence > $4"
-        "  union select sequence from event_quarantine where tenant_id = $1"
-        "   and person_id = $2 and install_id = $3 and sequence > $4),"
-        " runs as (select sequence, sequence - row_number() over (order by sequence) as run"
-        "  from arrived)"
-        " select min(sequence) as first, max(sequence) as last from runs group by run"
-        " order by first limit $5",
-        *(tx.tenant, tx.me, tx.caller.install_id, above, most),
+        "with before as (select coalesce(max(acknowledged_through), 0) as through,"
+        "  count(cloned_at) > 0 as cloned from install_sequence"
+        "  where tenant_id = $1 and person_id = $2 and install_id = $3),"
+        " arrived as (select sequence from learner_event, before where tenant_id = $1"
+        "   and person_id = $2 and install_id = $3 and sequence > through"
+        "  union select sequence from event_quarantine, before where tenant_id = $1"
+        "   and person_id = $2 and install_id = $3 and sequence > through),"
+        " numbered as (select sequence, sequence - row_number() over (order by sequence) as run"
+        "  from arrived),"
+        " runs as (select min(sequence) as first, max(sequence) as last from numbered group by run)"
+        " select * from before left join runs on true order by first limit $4",
+        *(tx.tenant, tx.me, tx.caller.install_id, most),
     )
-    return [(row["first"], row["last"]) for row in rows]
+    runs = [(row["first"], row["last"]) for row in rows if row["first"] is not None]
+    return rows[0]["through"], rows[0]["cloned"], runs
 
 
 async def record_sequence(tx: Transaction, through: int, highest: int, *, cloned: bool) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from api.caller import Caller
 from api.db.database import Database
 from api.db.transaction import Row, Transaction, transaction
-from api.errors import Problem
 from api.facts.answering import begin_answer
 from api.facts.learner import lock_learner
 from api.pacing.effective_time import PhoneNow
@@ -32,8 +31,6 @@ async def receive_events(
     `too_many_events`.
     """
     lines = read_lines(body)
-    if len(lines) > contract.MOST_EVENTS:
-        raise Problem("too_many_events", limit=contract.MOST_EVENTS)
     async with transaction(database, caller) as tx:
         await begin_answer(tx, None)
         learner = await lock_learner(tx)
@@ -64,9 +61,10 @@ async def _sequences(
     tx: Transaction, outcomes: Sequence[Outcome], oldest: int
 ) -> tuple[Arrived, bool]:
     """How far the numbers of this installation have come, with this batch; and is it cloned?"""
-    through, cloned = await queries.install_sequence(tx)
-    seen = arrived(through, await queries.arrived_ranges(tx, through, MOST_GAPS + 1))
+    through, cloned, runs = await queries.numbers_so_far(tx, MOST_GAPS + 1)
+    seen = arrived(through, runs)
     cloned = cloned or any(each.code == "sequence_conflict" for each in outcomes)
-    settled = max(seen.through, min(oldest - 1, seen.highest))
+    told = seen.missing[MOST_GAPS - 1][1] if len(seen.missing) > MOST_GAPS else seen.highest
+    settled = max(seen.through, min(oldest - 1, told))
     await queries.record_sequence(tx, settled, seen.highest, cloned=cloned)
     return seen, cloned

@@ -20,7 +20,6 @@ ClientTime = Annotated[
     str | None,
     HeaderParameter(
         name="Client-Time",
-        max_length=100,
         description="What the phone's wall clock says now: RFC 3339, with its offset",
     ),
 ]
@@ -28,19 +27,17 @@ ClientBoot = Annotated[
     str | None,
     HeaderParameter(
         name="Client-Boot",
-        max_length=100,
         description="The present run of its monotonic clock: the `boot_id` of what happens now",
     ),
 ]
 ClientMono = Annotated[
     str | None,
-    HeaderParameter(name="Client-Mono-Ms", max_length=100, description="What that clock shows now"),
+    HeaderParameter(name="Client-Mono-Ms", description="What that clock shows now"),
 ]
 ClientOldest = Annotated[
     str | None,
     HeaderParameter(
         name="Client-Oldest",
-        max_length=100,
         description="The lowest number in the phone's queue: none below it will come again",
     ),
 ]

@@ -8,12 +8,13 @@ import msgspec
 from api.pacing.effective_time import PhoneNow
 from mobile_contract.identity import Moment
 
+_WORD = 100
 _LONGEST = 15  # digits: some thirty thousand years of milliseconds
 
 
 def said_clocks(time: str | None, boot: str | None, mono_ms: str | None) -> PhoneNow:
     """What the phone's clocks showed while it was sending."""
-    return PhoneNow(_moment(time), _id(boot), said_number(mono_ms))
+    return PhoneNow(_moment(time or ""), _id(boot or ""), said_number(mono_ms))
 
 
 def said_number(text: str | None) -> int | None:
@@ -23,15 +24,15 @@ def said_number(text: str | None) -> int | None:
     return int(said) if is_number else None
 
 
-def _moment(text: str | None) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     try:
-        return msgspec.convert((text or "").strip(), type=Moment)
+        return msgspec.convert(text.strip()[:_WORD], type=Moment)
     except msgspec.ValidationError:
         return None
 
 
-def _id(text: str | None) -> UUID | None:
+def _id(text: str) -> UUID | None:
     try:
-        return UUID((text or "").strip())
+        return UUID(text.strip()[:_WORD])
     except ValueError:
         return None

@@ -1,6 +1,6 @@
 """Which sequence numbers of an installation have arrived, and which are missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -28,3 +28,14 @@ def arrived(through: int, ranges: Sequence[tuple[int, int]]) -> Arrived:
             missing.append((reached + 1, first - 1))
         reached = last
     return Arrived(through, reached, tuple(missing))
+
+
+def unbroken(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The runs of consecutive numbers among these, first to last, the lowest first."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = runs[-1][0], number
+        else:
+            runs.append((number, number))
+    return runs

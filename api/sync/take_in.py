@@ -11,14 +11,14 @@ from api.db.transaction import Row, Transaction
 from api.errors import Problem
 from api.facts.effects import Effect
 from api.facts.fold import fold_events
-from api.facts.goals import set_goal
+from api.facts.goals import goal_change, set_goal
 from api.facts.learner import lock_learner
 from api.facts.queries import event_digests, insert_events
 from api.facts.readings import READINGS, record_readings
 from api.facts.wishes import SaidOfStep, insert_wishes
 from api.pacing.believed import Population
 from api.sync.lines import Line, Refusal
-from api.sync.making import Made, goal_of
+from api.sync.making import Made
 from mobile_contract.sync import GoalEvent, RatingEvent
 
 Populations = Mapping[int, Population]
@@ -100,7 +100,7 @@ async def _take(
     await _record_wishes(tx, new)
     for each in new:
         if isinstance(each.sent, GoalEvent):
-            await set_goal(tx, goal_of(each.sent), each.event.effective_at, each.event.id)
+            await set_goal(tx, goal_change(each.sent), each.event.effective_at, each.event.id)
     for each in new:
         taken.created[each.line.number] = effects.get(each.event.id)
 

@@ -67,6 +67,11 @@ def test_what_marking_cannot_read_is_told_in_each_language(message: str) -> None
     assert said["de"] != said["en"] != message
 
 
+def test_a_choice_of_words_is_told_by_its_words() -> None:
+    told = r"Expected `str` matching regex '^(days|path)$(?!\\n)' - at `$.kind`"
+    assert fault_words(Fault("body.kind", told), "en") == "Send one of days, path."
+
+
 def test_what_nobody_has_words_for_is_told_as_it_stands() -> None:
     assert fault_words(Fault("green.md:7", "no-key: mark one right"), "de") == (
         "no-key: mark one right"

@@ -34,7 +34,7 @@ KINDS = {
     "lesson_progress": ("lesson", "lesson_id", "false"),
     "skill_mastery": ("skill", "skill", "false"),
     "study_day": ("study_day", "day::text", "false"),
-    "learner_goal": ("goal", "id::text", "false"),
+    "learner_goal": ("goal", "id::text", "t.target = 0"),
     "enrolment": ("course", "course_id", "t.ended_at is not null"),
 }
 

@@ -13,7 +13,7 @@ HERS = {
     "skill": "select skill as key from skill_mastery where person_id = $1",
     "study_day": "select day::text as key from study_day where person_id = $1",
     "study_settings": "select 'study_settings' as key from learner where person_id = $1",
-    "goal": "select id::text as key from learner_goal where person_id = $1",
+    "goal": "select id::text as key from learner_goal where person_id = $1 and target > 0",
     "course": "select course_id as key from enrolment where person_id = $1 and ended_at is null",
     "nudge": (
         "select nudge_id::text as key from nudge_send where person_id = $1 and channel = 'inbox'"

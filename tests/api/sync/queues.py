@@ -33,7 +33,7 @@ class Phone:
         self.queue.append(event)
         return event
 
-    def said(self, kind: type[Any], **fields: Any) -> Any:
+    def said(self, event_type: type[Any], /, **fields: Any) -> Any:
         """Anything else she did; it waits in the queue."""
         common = {
             "id": uuid_utils.compat.uuid7(),
@@ -42,7 +42,7 @@ class Phone:
             "occurred_at": datetime.now(UTC),
             "zone": self.client.zone,
         }
-        event = kind(**{**common, **fields})
+        event = event_type(**{**common, **fields})
         self.queue.append(event)
         return event
 

@@ -4,9 +4,11 @@ import json
 from uuid import UUID, uuid4
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.errors import Problem
 from api.sync.lines import read_line, read_lines
 from mobile_contract import sync
 
@@ -47,6 +49,9 @@ def test_what_is_wrong_is_named_by_its_field() -> None:
         line = read_line(1, json.dumps({**WORDS, name: value}).encode())
         assert line.refusal is not None
         assert (line.refusal.code, line.refusal.place) == ("event_unreadable", name)
+    unknown = read_line(1, json.dumps({**WORDS, "bogus": 1}).encode())
+    missing = read_line(1, json.dumps({k: v for k, v in WORDS.items() if k != "zone"}).encode())
+    assert [each.refusal and each.refusal.place for each in (unknown, missing)] == ["bogus", "zone"]
 
 
 def test_an_id_and_a_number_are_each_read_for_themselves() -> None:
@@ -88,6 +93,19 @@ def test_what_no_decoder_survives_is_a_refusal_too() -> None:
         assert line.event is None, raw[:80]
         assert line.refusal is not None
         assert line.refusal.code == "event_unreadable"
+
+
+def test_a_place_is_a_place_whatever_a_line_calls_its_fields() -> None:
+    line = read_line(1, b'{"type":"confidence","x - at `$.\\u0000":1}')
+    assert line.refusal is not None
+    assert (line.refusal.code, line.refusal.place) == ("event_unreadable", "")
+
+
+def test_lines_beyond_a_batch_are_counted_and_not_read() -> None:
+    """Half a million of them took half a minute to read."""
+    with pytest.raises(Problem) as raised:
+        read_lines(b"x\n" * 524_288)
+    assert raised.value.code == "too_many_events"
 
 
 @given(st.integers(1, 2**53), st.uuids())

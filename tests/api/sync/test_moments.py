@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import msgspec
+
 from api.pacing.effective_time import PhoneNow
 from api.pacing.pace import SLOWEST_SECONDS
 from api.sync.moments import AGREED, MOVED, Ground, PackTime, moments_of
@@ -31,8 +33,9 @@ def ground(
     phone: PhoneNow | None = None,
     known: dict[int, datetime] | None = None,
     packs: dict[UUID, PackTime] | None = None,
+    stored: frozenset[UUID] = frozenset(),
 ) -> Ground:
-    return Ground(phone or PhoneNow(RECEIVED), RECEIVED, known or {}, {}, packs or {})
+    return Ground(phone or PhoneNow(RECEIVED), RECEIVED, known or {}, stored, {}, packs or {})
 
 
 def counted(events: list[Any], on: Ground) -> list[int]:
@@ -68,6 +71,23 @@ def test_what_was_counted_before_is_not_taken_off_again_when_it_is_sent_again() 
     again, new = view(1, 60, pack_id=PACK), view(2, 60, pack_id=PACK)
     known = {1: RECEIVED - timedelta(hours=1)}
     assert counted([again, new], ground(known=known, packs=packs))[1] == 40_000
+
+
+def test_what_is_sent_twice_takes_the_minutes_of_its_pack_once() -> None:
+    packs = {PACK: PackTime(RECEIVED - timedelta(seconds=30), 0)}
+    once = view(1, 20, pack_id=PACK)
+    again = msgspec.structs.replace(once, sequence=2)
+    assert counted([once, again], ground(packs=packs)) == [20_000, 20_000]
+    # A phone that was set up anew counts from 1: the same event comes under another number.
+    packs = {PACK: PackTime(RECEIVED - timedelta(seconds=50), 20_000)}
+    new = view(8, 20, pack_id=PACK)
+    assert counted([again, new], ground(packs=packs, stored=frozenset({again.id})))[1] == 20_000
+
+
+def test_a_clock_at_the_end_of_the_calendar_is_a_clock() -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    assert flags(view(1, None), ground(PhoneNow(last))) == ("clock_corrected",)
+    assert "clock_suspect" in flags(view(1, None, occurred_at=last))
 
 
 def test_a_pack_she_was_never_given_or_one_of_tomorrow_gives_nothing() -> None:

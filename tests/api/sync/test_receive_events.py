@@ -1,10 +1,11 @@
 """A phone surfaces: each event counts once, for itself, whatever came with it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+import uuid_utils.compat
 
 from mobile_contract import sync
 from mobile_contract.client import ApiProblem
@@ -123,6 +124,76 @@ async def test_what_never_comes_is_told_once_and_waited_for_no_longer(phone: Pho
     assert [(each.first, each.last) for each in received.missing] == [(1, 3)]
     received = await phone.client.send_lines(lines, oldest=4)
     assert (received.acknowledged_through, received.missing) == (4, [])
+
+
+async def test_more_gaps_than_are_told_at_once_are_told_in_turn(phone: Phone) -> None:
+    for _ in range(204):
+        phone.said(sync.ConfidenceEvent, skill="brewing", level=3)
+    odd = [msgspec.json.encode(each) for each in phone.queue[1::2]]
+    told = []
+    for _ in range(2):
+        received = await phone.client.send_lines(odd, oldest=300)
+        told += [(each.first, each.last) for each in received.missing]
+    assert told == [(number, number) for number in range(1, 204, 2)]
+
+
+async def test_no_header_stops_a_queue(phone: Phone) -> None:
+    await phone.answer(0)
+    for clock in ("9999-12-31T23:59:59Z", "2026-11-22T12:00:00Z" + "x" * 200):
+        received = await phone.client.send(
+            "POST",
+            "/v1/sync/events",
+            sync.EventsReceived,
+            msgspec.json.encode(phone.queue[0]),
+            headers={"Content-Type": "application/x-ndjson", "Client-Time": clock},
+        )
+        assert received.results[0].status in ("created", "duplicate")
+
+
+async def test_what_nests_too_deep_is_refused_alone(phone: Phone) -> None:
+    """Kept, it could never be read again: no deeper than any reader goes."""
+    for place in range(3):
+        await phone.answer(place)
+    lines = [msgspec.json.encode(each) for each in phone.queue]
+    for depth in (30, 900, 927, 940):
+        deep = b'"response":{"zz":' + b"[" * depth + b"]" * depth + b","
+        bad = lines[1].replace(b'"response":{', deep)
+        received = await phone.client.send_lines([lines[0], bad, lines[2]])
+        assert [each.status for each in received.results][1] == "rejected"
+        assert {each.status for each in received.results[::2]} <= {"created", "duplicate"}
+    assert received.results[1].code in ("response_unreadable", "event_unreadable")
+
+
+async def test_of_two_changes_at_one_moment_the_later_number_holds(phone: Phone) -> None:
+    """The clock goes back ten years between them, and the ids go by the clock."""
+    ids = sorted([uuid_utils.compat.uuid7(), uuid_utils.compat.uuid7()], reverse=True)
+    back = datetime.now(UTC) - timedelta(days=3650)
+    for minutes, event_id, at in zip((10, 20), ids, (datetime.now(UTC), back), strict=True):
+        said = {"target": minutes, "id": event_id, "occurred_at": at}
+        phone.said(sync.GoalEvent, kind="minutes_per_day", **said)
+    received = await phone.client.send_events(phone.queue)
+    assert statuses(received) == ["created"] * 2
+    assert [each.target for each in (await phone.client.goals()).goals] == [20.0]
+
+
+async def test_a_goal_set_in_the_tunnel_reads_as_one_set_at_once(phone: Phone) -> None:
+    by_date = date(2099, 1, 1)
+    skill = (await phone.client.model()).skills[0].skill
+    phone.said(sync.GoalEvent, kind="mastery", level="familiar", subject=skill, by_date=by_date)
+    phone.said(sync.GoalEvent, kind="path", subject="nowhere", by_date=by_date)
+    phone.said(sync.GoalEvent, kind="mastery", target=3.0, subject=skill, by_date=by_date)
+    received = await phone.client.send_events(phone.queue)
+    assert [(each.status, each.place) for each in received.results] == [
+        ("created", None),
+        ("created", None),
+        ("rejected", "target"),
+    ]
+    goals = {each.kind: each for each in (await phone.client.goals()).goals}
+    assert (goals["mastery"].level, goals["mastery"].state) == ("familiar", "open")
+    nowhere = goals["path"]
+    assert (nowhere.state, nowhere.chance) == ("open", 0.0)
+    assert nowhere.warning is not None
+    assert nowhere.warning.code == "not_taught"
 
 
 async def test_no_clock_and_no_age_is_refused(phone: Phone) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.sync.sequences import arrived
+from api.sync.sequences import arrived, unbroken
 
 numbers = st.sets(st.integers(1, 60), max_size=40)
 
@@ -31,6 +31,11 @@ def test_what_has_arrived_and_what_is_missing_make_up_everything(
     assert seen.through >= first.through
     assert seen.highest == max(before | new, default=0)
     assert all(low <= high for low, high in seen.missing)
+
+
+def test_runs_are_told_by_their_ends() -> None:
+    assert unbroken([5, 1, 2, 2, 3, 9]) == [(1, 3), (5, 5), (9, 9)]
+    assert unbroken([]) == []
 
 
 def test_the_first_number_that_never_came_is_missing() -> None:

@@ -80,7 +80,7 @@ class FaultProxy:
             to_api.write(head + body)
             await to_api.drain()
             reply = await api.read()
-        if reply.startswith(b"HTTP/1.1 200") and self.dice.random() < self.odds.reply_lost:
+        if reply.startswith(b"HTTP/1.1 2") and self.dice.random() < self.odds.reply_lost:
             self.replies_lost += 1
             return b""
         return reply

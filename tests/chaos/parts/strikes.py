@@ -1,4 +1,4 @@
-"""What breaks while phones surface, and when: kills, crashes, the queue gone for a third of it."""
+"""What breaks while phones send, and when: kills, crashes, the queue gone for a third of it."""
 
 # ruff: noqa: ASYNC110 (other processes are waited for)
 
@@ -7,19 +7,28 @@ import random
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import httpx
 
 from tests.chaos.parts.doors import Doors
 from tests.chaos.parts.fault_proxy import FaultProxy
 from tests.chaos.parts.fragile import FragileServers
-from tests.chaos.parts.surfacing import Surfacing
 
-# Faults strike between these shares of the lines, and the queue is away between those.
+# Faults strike between these shares of what is sent, and the queue is away between those.
 _FROM, _UNTIL = 0.03, 0.93
 _AWAY_FROM, _AWAY_UNTIL = 0.3, 0.65
 _SPREAD_S = 0.3
 _LOOK_EVERY_S = 0.01
+
+
+class Sending(Protocol):
+    """Phones at it; `told` counts the lines or calls that have been answered for good."""
+
+    told: int
+
+    async def until(self, told: int) -> None:
+        """Wait until so many have been."""
 
 
 @dataclass(slots=True)
@@ -29,16 +38,16 @@ class Strikes:
     servers: FragileServers
     doors: Doors
     proxy: FaultProxy
-    surfacing: Surfacing
+    sending: Sending
     dice: random.Random
     kills: int = 0
     crashes: int = 0
     outages: int = 0
 
-    async def fall(self, kills: int, crashes: int, lines: int) -> None:
-        """Let all of them strike, spread over the run, in an order of the dice."""
+    async def fall(self, kills: int, crashes: int, of: int) -> None:
+        """Let all strike, in an order of the dice, spread over a run with `of` to be told of."""
         for at, what in sorted(self._plan(kills, crashes)):
-            await self.surfacing.until(round(at * lines))
+            await self.sending.until(round(at * of))
             match what:
                 case "api":
                     await self._kill()
@@ -80,7 +89,7 @@ class Strikes:
         self._say(f"queue is {told['queue']}")
 
     def _say(self, what: str) -> None:
-        print(f"{self.surfacing.told:>7} lines told of: {what}", flush=True)
+        print(f"{self.sending.told:>7} told of: {what}", flush=True)
 
     async def _amid(self) -> None:
         """Wait for a moment in which something is under way."""
