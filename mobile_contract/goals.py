@@ -1,7 +1,8 @@
 """What a learner sets out to do: study days a week, minutes a day, a skill or a course by a day.
 
 One goal of its kind (and skill, or course) is in force at a time. An app offline sends the same as
-a `goal_change` event; of several changes the one made last holds.
+a `goal_change` event; of several changes the one made last holds. A skill or course the server does
+not know is taken then.
 """
 
 from datetime import date, datetime

@@ -52,7 +52,7 @@ class LocalCopy:
         return changes.KindCheck(kind, len(lines), hashlib.sha256(b"\n".join(lines)).hexdigest())
 
     def forget(self) -> None:
-        """Begin anew, as the server asks with 410 `resync_needed`."""
+        """Begin anew, as the server asks with 410 `resync_needed`; and on 422 `cursor_invalid`."""
         self.things, self.cursor = {}, None
 
     def _take(self, change: changes.Change) -> None:

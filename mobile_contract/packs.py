@@ -90,9 +90,9 @@ class PackExercise(msgspec.Struct, frozen=True):
     """An exercise as a session shows it, what is known of it, and the key to mark it by.
 
     `key` is the exercise as it stands in the published lesson (the form of `exercises` in
-    `marking_vectors.json`), but for what the `view` has already: its prompt and its hints. It is
-    null where the course keeps its keys: then answer, say that it is marked at sync, and fold
-    nothing. `marked`: whether there is a right answer at all.
+    `mobile_contract/marking_vectors.json`; `packs.md` has the rules), but for what the `view` has
+    already: its prompt and its hints. It is null where the course keeps its keys: then answer, say
+    that it is marked at sync, and fold nothing. `marked`: whether there is a right answer at all.
     """
 
     view: ExerciseView

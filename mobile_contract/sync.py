@@ -120,7 +120,7 @@ class GoalEvent(_Event, frozen=True, tag="goal_change"):
 
 
 class NudgeShownEvent(_Event, frozen=True, tag="nudge_shown"):
-    """The phone showed a nudge."""
+    """The phone showed a nudge: one whose push was answered by nobody has arrived after all."""
 
     nudge_id: UUID
 
@@ -132,7 +132,7 @@ class NudgeOpenedEvent(_Event, frozen=True, tag="nudge_opened"):
 
 
 class NudgeSnoozedEvent(_Event, frozen=True, tag="nudge_snoozed"):
-    """She put a nudge off until `until`."""
+    """She put a nudge off: no other comes before `until`, a week at most; the latest one holds."""
 
     nudge_id: UUID
     until: Moment

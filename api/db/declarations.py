@@ -509,7 +509,9 @@ DECLARED: dict[str, Declared] = {
         _columns(id="id person_id", preference="weekday starts_local ends_local"),
     ),
     "nudge_agenda": Declared(
-        Scope.PERSON, Keep.ACCOUNT, _columns(id="person_id", trace="decide_at")
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(id="person_id", trace="decide_at snoozed_at", preference="snoozed_until"),
     ),
     "nudge": Declared(
         Scope.PERSON,

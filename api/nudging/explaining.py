@@ -84,6 +84,7 @@ _UNDER_WAY: Mapping[str, str] = {
     "retry": "why.retry",
     "expired": "why.expired",
     "unknown": "why.unknown",
+    "shown": "why.shown",
 }
 
 _OBJECTIONS: Mapping[str, Callable[[Circumstances], Mapping[str, str | int]]] = {
@@ -92,6 +93,7 @@ _OBJECTIONS: Mapping[str, Callable[[Circumstances], Mapping[str, str | int]]] = 
     "expired": _break_times,
     "break_changed": _break_times,
     "on_hold": _nothing,
+    "snoozed": _nothing,
     "done_today": _nothing,
     "day_cap": _nothing,
     "week_cap": _nothing,

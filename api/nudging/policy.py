@@ -45,6 +45,7 @@ class Situation:
     `consent_version`: of the consent to reminders, None if not granted. `is_member`: of an
     association with a course to take. `done_today`: has answered something this study day.
     `interruptions`: local dates of the reminders she got. `last_arm`: the latest one's.
+    `snoozed_until`: she has put reminders off until then.
     """
 
     zone: str
@@ -58,6 +59,7 @@ class Situation:
     interruptions: tuple[date, ...]
     work: Work | None
     last_arm: str | None
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,9 @@ def decide(situation: Situation, break_: Break, seed: int, now: datetime) -> Dec
 
     It is judged as of the break's first moment from `now` on and planned for the first that is not
     quiet. What holds it is the first that is true of: no_consent, not_enrolled, expired (under
-    LEAST_MINUTES are left), on_hold, done_today, day_cap, week_cap, nothing_to_do, quiet_hours (no
-    moment with LEAST_MINUTES left is loud). `seed` draws the wording. Raises UnknownZone.
+    LEAST_MINUTES are left), on_hold, snoozed, done_today, day_cap, week_cap, nothing_to_do,
+    quiet_hours (no moment with LEAST_MINUTES left is loud). `seed` draws the wording. Raises
+    UnknownZone.
     """
     moment = max(now, break_.starts_at)
     held_by = next(_objections(situation, break_, moment, changed=False), None)
@@ -138,6 +141,8 @@ def _objections(
         yield "break_changed"
     if situation.hold is not None and _covers(situation.hold, today):
         yield "on_hold"
+    if situation.snoozed_until is not None and moment < situation.snoozed_until:
+        yield "snoozed"
     if situation.done_today:
         yield "done_today"
     if spent := spent_cap(situation.caps, today, situation.interruptions):

@@ -38,7 +38,7 @@ ClientOldest = Annotated[
     str | None,
     HeaderParameter(
         name="Client-Oldest",
-        description="The lowest number in the phone's queue: none below it will come again",
+        description="The lowest number the phone can still send: none below it will come again",
     ),
 ]
 

@@ -19,6 +19,7 @@ from api.facts.wishes import SaidOfStep, insert_wishes
 from api.pacing.believed import Population
 from api.sync.lines import Line, Refusal
 from api.sync.making import Made
+from api.sync.told_of_nudges import take_in_nudges
 from mobile_contract.sync import GoalEvent, RatingEvent
 
 Populations = Mapping[int, Population]
@@ -101,6 +102,7 @@ async def _take(
     for each in new:
         if isinstance(each.sent, GoalEvent):
             await set_goal(tx, goal_change(each.sent), each.event.effective_at, each.event.id)
+    await take_in_nudges(tx, [(each.event, each.sent) for each in new])
     for each in new:
         taken.created[each.line.number] = effects.get(each.event.id)
 

@@ -1,7 +1,7 @@
 """Whether an answer is right, and what to say about it: the same on every device, every time.
 
 Submitting an answer asks here, and a phone that is offline marks by the same rules, which
-`marking_vectors.json` spells out case by case.
+`mobile_contract/marking_vectors.json` spells out case by case.
 """
 
 from collections.abc import Callable

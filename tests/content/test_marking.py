@@ -14,7 +14,7 @@ from content.marking.mark import UnreadableResponse, correct_answer, mark
 from content.marking.sample_responses import right_response, wrong_response
 
 VECTORS = json.loads(
-    (Path(__file__).parents[2] / "content" / "marking_vectors.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[2] / "mobile_contract" / "marking_vectors.json").read_text("utf-8")
 )
 EXERCISES = {
     name: msgspec.convert(exercise, Exercise) for name, exercise in VECTORS["exercises"].items()

@@ -58,6 +58,14 @@ async def last_arm(tx: Transaction) -> str | None:
     return found
 
 
+async def snoozed_until(tx: Transaction) -> datetime | None:
+    """Until when she has put reminders off, if she ever has."""
+    found: datetime | None = await tx.value(
+        "select snoozed_until from nudge_agenda where person_id = $1", tx.me
+    )
+    return found
+
+
 async def own_tenants(tx: Transaction) -> list[UUID]:
     """Her associations, the first joined first. Only while none is chosen."""
     rows = await tx.rows(

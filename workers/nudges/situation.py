@@ -76,6 +76,7 @@ async def read_around(
         interruptions=await queries.interruptions_since(tx, today - _WEEK, own_nudge),
         work=None,
         last_arm=await queries.last_arm(tx),
+        snoozed_until=await queries.snoozed_until(tx),
     )
     return await _with_work(tx, situation, study_day(at, wishes.zone), due_by)
 

@@ -59,10 +59,15 @@ class BreakWindow(Table, db=DB, tablename="break_window"):
 
 
 class NudgeAgenda(Table, db=DB, tablename="nudge_agenda"):
-    """When to decide about her next break. Who spends her attention holds this row."""
+    """When to decide about her next break. Who spends her attention holds this row.
+
+    `snoozed_until`: nothing comes before; as she said last, at `snoozed_at`.
+    """
 
     person_id = UUID(primary_key=True, default=None)
     decide_at = Timestamptz(default=None, null=True)
+    snoozed_at = Timestamptz(default=None, null=True)
+    snoozed_until = Timestamptz(default=None, null=True)
 
 
 class Nudge(Table, db=DB, tablename="nudge"):

@@ -155,7 +155,8 @@ class Reminding:
         pushed = {row["state"]: row["count"] for row in rows if row["channel"] == "push"}
         stats = await self.stub.stats()
         assert stats["duplicates"] == 0
-        sent, undecided = pushed.get("sent", 0), pushed.get("unknown", 0) + pushed.get("sending", 0)
+        sent = pushed.get("sent", 0) + pushed.get("shown", 0)
+        undecided = pushed.get("unknown", 0) + pushed.get("sending", 0)
         assert sent <= stats["accepted"] <= sent + undecided
         assert await self.world.owner_fetch(_OUT_OF_ORDER) == []
 
