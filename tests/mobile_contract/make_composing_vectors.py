@@ -21,14 +21,15 @@ PACE = Pace(12, -1_500_000, 900_000)
 
 def composing_cases() -> list[dict[str, Any]]:
     """Reviews that fit and do not, lessons that wait and do not."""
-    return [_case(name, minutes, seed) for seed, (name, minutes) in enumerate(_NAMED)]
+    return [_case(*named) for named in _NAMED]
 
 
 _NAMED = (
-    ("more is due than fits", 2.0),
-    ("all that is due, and a lesson begun", 5.0),
-    ("a long journey", 20.0),
-    ("a minute", 1.0),
+    ("more is due than fits", 2.0, 0),
+    ("all that is due, and a lesson begun", 5.0, 1),
+    ("a long journey", 20.0, 2),
+    ("a minute", 1.0, 3),
+    ("a lesson that is stopped in ends the session, though the next would fit", 2.75, 24),
 )
 
 
