@@ -45,9 +45,10 @@ def mark_response(exercise: Exercise, response: dict[str, Any]) -> rules.Marking
 
 
 def _nests_deeper(value: object, levels: int) -> bool:
-    within = [value]
-    for _ in range(levels):
+    within: list[object] = [value]
+    while within and levels:
         within = [inner for each in within for inner in _inside(each)]
+        levels -= 1
     return bool(within)
 
 

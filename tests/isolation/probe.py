@@ -258,6 +258,9 @@ def _is_hers_to_try(operation: Operation, actor: Actor) -> bool:
     return not actor.is_of_b
 
 
+_TRIES = 5  # a machine that does much else is told of as busy, and nothing was done
+
+
 async def _request(
     http: httpx.AsyncClient, actor: Actor, call: Call, key: str | None = None
 ) -> httpx.Response:
@@ -270,9 +273,13 @@ async def _request(
     if call.body is not None:
         headers["Content-Type"] = call.media_type
         content = msgspec.json.encode(call.body)
-    return await http.request(
-        call.method, call.path, params=call.query, content=content, headers=headers
-    )
+    for _ in range(_TRIES):
+        response = await http.request(
+            call.method, call.path, params=call.query, content=content, headers=headers
+        )
+        if _code(response) != "busy":
+            break
+    return response
 
 
 def _everything(response: httpx.Response) -> str:
