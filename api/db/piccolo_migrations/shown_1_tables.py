@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.columns.column_types import Timestamptz
 from piccolo.columns.indexes import IndexMethod
 
-ID = "2026-11-22T15:00:00:000001"
+ID = "2026-11-22T14:50:00:000001"
 VERSION = "1.38.0"
 DESCRIPTION = "shown: tables"
 

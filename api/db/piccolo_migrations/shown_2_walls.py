@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from api.db.engine import DB
 
-ID = "2026-11-22T15:00:00:000002"
+ID = "2026-11-22T14:50:00:000002"
 VERSION = "1.38.0"
 DESCRIPTION = "shown: walls"
 
