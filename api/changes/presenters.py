@@ -6,7 +6,7 @@ from typing import Any
 
 from api.db.transaction import Row
 from api.deep_links import deep_link
-from api.facts.goals import PATH, level_of
+from api.facts.goals import level_of, told_target
 from api.nudges_in_words import nudge_text
 from api.nudging.policy import Work
 from mobile_contract import changes as contract
@@ -94,12 +94,11 @@ def settings(row: Row) -> contract.StudySettingsBody:
 
 def goal(row: Row) -> contract.GoalBody:
     """A goal she set."""
-    level = level_of(row["kind"], row["target"])
     return contract.GoalBody(
         id=row["id"],
         kind=row["kind"],
-        target=None if level or row["kind"] == PATH else row["target"],
-        level=level,
+        target=told_target(row["kind"], row["target"]),
+        level=level_of(row["kind"], row["target"]),
         subject=row["subject"],
         by_date=row["by_date"],
         set_at=row["set_at"],

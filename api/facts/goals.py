@@ -30,6 +30,11 @@ def level_of(kind: str, target: float) -> str | None:
     return next((name for name, each in LEVEL_TARGETS.items() if each == target), None)
 
 
+def told_target(kind: str, target: float) -> float | None:
+    """The target as apps are told it: a level is told as such, and a course has none."""
+    return None if kind == PATH or level_of(kind, target) else target
+
+
 _MOST = {DAYS_PER_WEEK: 7.0, MINUTES_PER_DAY: 240.0}
 _LONGEST_SUBJECT = 100
 

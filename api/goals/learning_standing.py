@@ -21,10 +21,10 @@ LEVELS = ("new", "started", "familiar", "proficient", "mastered")
 def path_standing(goal: OwnGoal, around: Situation) -> GoalStanding:
     """Lessons of the course, those tested out of among the done."""
     lessons = [each for each in around.offered if each.lesson.course_id == goal.subject]
-    over = around.behind.completed | around.behind.tested_out
-    left = left_to_learn(lessons, around.prospects, around.behind, around.now)
     if not lessons:
         return _untaught(goal, around, "lessons", 0)
+    over = around.behind.completed | around.behind.tested_out
+    left = left_to_learn(lessons, around.prospects, around.behind, around.now)
     done = sum(each.lesson.id in over for each in lessons)
     # A lesson all of whose questions were taken out never comes, and is waited for no more.
     needed = done + left.lessons

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from api.db.transaction import Transaction
+from api.facts.goals import told_target
 from api.goals.habit_standing import days_standing, minutes_standing
 from api.goals.learning_standing import mastery_standing, path_standing
 from api.goals.queries import OwnGoal
@@ -29,15 +30,15 @@ async def present_goals(tx: Transaction, goals: Sequence[OwnGoal]) -> list[contr
 
 
 def _goal(tx: Transaction, goal: OwnGoal, around: Situation) -> contract.Goal:
-    stands, level = _STANDINGS[goal.kind](goal, around), goal.level
+    stands = _STANDINGS[goal.kind](goal, around)
     way, feasible = stands.way, stands.feasible
     early, late = (way.between if way else None) or (None, None)
     return contract.Goal(
         id=goal.id,
         kind=goal.kind,
         subject=goal.subject,
-        target=None if level or goal.kind == "path" else goal.target,
-        level=level,
+        target=told_target(goal.kind, goal.target),
+        level=goal.level,
         by_date=goal.by_date,
         deadline=stands.deadline,
         set_at=goal.set_at,
