@@ -12,20 +12,18 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from api.clock import pin_zone_data
 from api.ground import open_ground_database
-from tests.chaos.parts.accounts import Accounts, Complaint, settle_accounts
+from tests.chaos.parts.accounts import Accounts, settle_accounts
 from tests.chaos.parts.crew import Crew
 from tests.chaos.parts.crowd_time import ALL_DUE, DECIDED_FROM, let_some_sleep, move_time
 from tests.chaos.parts.fragile import FragileServers
-from tests.chaos.parts.in_flight import Tally, Watch, under_way
+from tests.chaos.parts.in_flight import Tally, Watch
 from tests.chaos.parts.nudge_plan import BUGS, Plan, read_options
+from tests.chaos.parts.nudge_report import Run, nudges_per_second, of_the_bug, report
 from tests.chaos.parts.nudge_strikes import NudgeStrikes
 from tests.chaos.parts.overwritten import watch_outcomes
 from tests.chaos.parts.same_break import Crowd, let_them_wait
@@ -41,17 +39,6 @@ _NEARLY_ALL = 0.9
 _GOES_ON_FOR_S = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The faults that fired, the books at the end, what is wrong, and how long it took."""
-
-    strikes: NudgeStrikes
-    accounts: Accounts
-    complaints: list[Complaint]
-    settled_s: float
-    nudges_per_second: float
-
-
 def main() -> int:
     """Run it; 0 when all is accounted for, or when every mistake was reported."""
     plan, all_bugs = read_options(__doc__)
@@ -59,7 +46,7 @@ def main() -> int:
     if all_bugs:
         return _show_all(plan.seed)
     print(f"seed {plan.seed}, {plan.crew} workers", flush=True)
-    return _report(plan, *_timed(plan))
+    return report(plan, *_timed(plan))
 
 
 def _show_all(seed: int) -> int:
@@ -68,15 +55,11 @@ def _show_all(seed: int) -> int:
     shown = {}
     for name in BUGS:
         run, seconds = _timed(Plan.with_bug(name, seed))
-        found = _of_the_bug(name, run)
+        found = of_the_bug(name, run)
         shown[name] = bool(found)
         print(f"{name:<26}{found[0] if found else 'NOT REPORTED'} ({seconds:.0f} s)", flush=True)
     print(json.dumps({"seed": seed, "bugs": len(shown), "reported": sum(shown.values()), **shown}))
     return 0 if all(shown.values()) else 1
-
-
-def _of_the_bug(name: str, run: Run) -> list[str]:
-    return [each.words for each in run.complaints if each.about == BUGS[name].shows_as]
 
 
 def _timed(plan: Plan) -> tuple[Run, float]:
@@ -111,7 +94,7 @@ async def _run(folder: Path, checkout: Path, plan: Plan) -> Run:
     received = Received.of(log, ALL_DUE - began)
     complaints = [*accounts.complaints()]
     complaints += complaints_of_people(crowd.people, accounts.ways, received)
-    return Run(strikes, accounts, complaints, settled_s, _rate(received))
+    return Run(strikes, accounts, complaints, settled_s, nudges_per_second(received))
 
 
 def _push_settings(stub: PushStub) -> dict[str, str]:
@@ -149,62 +132,6 @@ async def _send(watch: Watch, strikes: NudgeStrikes) -> float:
 
 def _is_decided(seen: Tally) -> bool:
     return seen.undecided == 0
-
-
-def _rate(received: list[Received]) -> float:
-    """Over the first nine tenths: the last ones wait for the leases of the dead."""
-    taken = sorted(each.at for each in received)
-    most = taken[: max(1, len(taken) * 9 // 10)]
-    return len(most) / max((most[-1] - ALL_DUE) / timedelta(seconds=1), 0.001) if most else 0.0
-
-
-def _report(plan: Plan, run: Run, seconds: float) -> int:
-    accounts, strikes, push = run.accounts, run.strikes, run.accounts.push
-    for fault, claims in accounts.torn.items():
-        who = fault.who if fault else "no fault"
-        print(f"{who}: {len(claims)} ways in hand, {under_way(claims)} of them may have left")
-    complaints = [*run.complaints, *_unproved(plan, run)]
-    for each in complaints:
-        print(f"{each.about}: {each.words}")
-    told: dict[str, Any] = {
-        "seed": plan.seed,
-        "due": plan.due,
-        "workers": plan.crew,
-        "kills": strikes.count("kill"),
-        "stops": strikes.count("stop"),
-        "crashes": strikes.count("crash"),
-        "flushes": strikes.flushes,
-        **{state: push[state] for state in ("sent", "suppressed", "expired", "failed")},
-        "duplicates": accounts.duplicates,
-        "unknown": push["unknown"],
-        "overwritten": accounts.overwritten,
-        "accepted": accounts.accepted,
-        "slowest_reclaim_s": round(accounts.reclaimed_s(), 1),
-        "slowest_resumption_s": round(accounts.resumed_s(), 1),
-        "settled_s": round(run.settled_s, 1),
-        "nudges_per_second": round(run.nudges_per_second, 1),
-        "seconds": round(seconds, 1),
-    }
-    print(json.dumps(told))
-    if plan.bug:
-        return 1 if _of_the_bug(plan.bug, run) else 0
-    return 1 if complaints else 0
-
-
-def _unproved(plan: Plan, run: Run) -> Iterator[Complaint]:
-    """Every kind of fault that was to fire and did not, or met nothing and so proves nothing."""
-    strikes = run.strikes
-    met = sum(under_way(claims) for fault, claims in run.accounts.torn.items() if fault)
-    fired = {
-        "kills": (strikes.count("kill"), plan.kills),
-        "stops": (strikes.count("stop"), plan.stops),
-        "crashes": (strikes.count("crash"), plan.crashes),
-        "flushes of the queue": (strikes.flushes, plan.flushes),
-        "pushes met under way": (met, 1 if plan.kills or plan.crashes else 0),
-    }
-    for what, (count, planned) in fired.items():
-        if count < planned:
-            yield Complaint("faults", f"{count} {what}, of {planned}: that proves nothing")
 
 
 if __name__ == "__main__":
