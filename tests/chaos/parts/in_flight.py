@@ -38,7 +38,7 @@ select (select count(*) from nudge_agenda, people_clock
 _CLAIMED = """
 select id as send_id, fence, lease_until - $1::interval as claimed_at,
   clock_timestamp() as seen_at, state
-from nudge_send where state in ('leased', 'sending')
+from nudge_send where state in ('leased', 'sending') and lease_until is not null
 """
 
 

@@ -53,9 +53,11 @@ def report(plan: Plan, run: Run, seconds: float) -> int:
         "nudges_per_second": round(run.nudges_per_second, 1),
         "seconds": round(seconds, 1),
     }
+    if plan.bug:
+        told |= {"bug": plan.bug, "reported": of_the_bug(plan.bug, run)}
     print(json.dumps(told))
     if plan.bug:
-        return 1 if of_the_bug(plan.bug, run) else 0
+        return 1 if told["reported"] else 0
     return 1 if complaints else 0
 
 
