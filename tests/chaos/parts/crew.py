@@ -84,9 +84,9 @@ class Crew:
             await asyncio.gather(*crew.keeping, return_exceptions=True)
             await asyncio.gather(*(each.end() for each in crew.workers))
 
-    def is_whole(self) -> bool:
-        """Whether all of them work, but for those that were stopped."""
-        return all(each.is_ready() for each in self.workers if not each.stopped)
+    def at_work(self) -> list[Worker]:
+        """Those that are ready and were not stopped."""
+        return [each for each in self.workers if each.is_ready() and not each.stopped]
 
     def kill_one(self, dice: random.Random) -> str:
         """SIGKILL one that works; who it was."""
@@ -108,10 +108,10 @@ class Crew:
         worker.stopped = False
 
     def _one_at_work(self, dice: random.Random) -> Worker:
-        return dice.choice([each for each in self.workers if not each.stopped])
+        return dice.choice(self.at_work())
 
     async def _until_whole(self) -> None:
-        while not self.is_whole():
+        while len(self.at_work()) < len(self.workers):
             await asyncio.sleep(_LOOK_EVERY_S)
 
 

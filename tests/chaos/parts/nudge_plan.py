@@ -22,7 +22,7 @@ class Plan:
     crashes: int = 2
     flushes: int = 1
     workers: int = 0
-    answers_after_ms: int = 80
+    answers_after_ms: int = 250
     bug: str | None = None
 
     @classmethod
@@ -45,7 +45,7 @@ class Bug:
 
 
 def _small(
-    kills: int = 0, stops: int = 0, flushes: int = 0, answers_after_ms: int = 80, due: int = 400
+    kills: int = 0, stops: int = 0, flushes: int = 0, answers_after_ms: int = 250, due: int = 400
 ) -> Plan:
     return Plan(0, due, kills, stops, 0, flushes, 2, answers_after_ms)
 

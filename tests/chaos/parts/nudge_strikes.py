@@ -81,13 +81,14 @@ class NudgeStrikes:
         for mark, what in sorted(marks):
             await self._amid(mark)
             async with self._one_at_a_time:
-                await blows[what]()
+                if self._is_under_way():
+                    await blows[what]()
 
     async def _stop_in_turn(self, marks: list[int]) -> None:
         for mark in marks:
             for _ in range(_TRIES):
                 await self._amid(mark)
-                if self.watch.tally.open == 0 or await self._stop_one():
+                if not self.watch.tally.open or await self._stop_one():
                     break
 
     async def _kill(self) -> None:
@@ -114,6 +115,8 @@ class NudgeStrikes:
     async def _stop_one(self) -> bool:
         """Stop a worker past the lease of what it has in hand; False where it had nothing."""
         async with self._one_at_a_time:
+            if not self._is_under_way():
+                return False
             await self.watch.until(lambda seen: seen.leased > 0, _SPREAD_S)
             pushed, since = self._pushed, max((each.over_at for each in self.faults), default=None)
             worker, who = self.crew.stop_one(self._dice)
@@ -141,10 +144,14 @@ class NudgeStrikes:
         self.last_at = time.monotonic()
         print(f"{pushed:>6} pushed: {what}", flush=True)
 
+    def _is_under_way(self) -> bool:
+        """Whether there is more to send, and somebody who is at it."""
+        return self.watch.tally.open > 0 and bool(self.crew.at_work())
+
     async def _amid(self, mark: int) -> None:
-        """Wait for so many pushes, and for a whole crew at work on more."""
+        """Wait for so many pushes, and for somebody at work on more; or until all is sent."""
         await self.watch.until(
-            lambda seen: not seen.open or (seen.pushed >= mark and self.crew.is_whole()),
+            lambda seen: not seen.open or (seen.pushed >= mark and self._is_under_way()),
             _PATIENCE_S,
         )
         await asyncio.sleep(self._dice.uniform(0, _SPREAD_S))
