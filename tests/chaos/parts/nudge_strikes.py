@@ -81,6 +81,7 @@ class NudgeStrikes:
         for mark, what in sorted(marks):
             await self._amid(mark)
             async with self._one_at_a_time:
+                await self._amid(mark)  # the blow before may have left nobody at work
                 if self._is_under_way():
                     await blows[what]()
 
