@@ -9,7 +9,7 @@ UV := .venv/bin/uv
 UP_NEEDS := $(if $(wildcard .venv/dev.stamp),.venv/dev.stamp,.venv/runtime.stamp)
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench chaos chaos-ingest python
+.PHONY: help up test check bench chaos chaos-ingest chaos-nudges python
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -41,6 +41,9 @@ chaos: python .venv/dev.stamp ## kill the product at seeded moments and count wh
 
 chaos-ingest: python .venv/dev.stamp ## 100,000 events while everything breaks; ARGS=--bugs shows what it would report
 	@PYTHONPATH=. $(PY) tests/chaos/ingest.py $(ARGS)
+
+chaos-nudges: python .venv/dev.stamp ## 20,000 due nudges while everything breaks; ARGS=--bugs shows what it would report
+	@PYTHONPATH=. $(PY) tests/chaos/nudges.py $(ARGS)
 
 # uv wants a cache it may write to; where the home folder has none, .venv holds it.
 SYNC := cache=$${UV_CACHE_DIR:-$${XDG_CACHE_HOME:-$$HOME/.cache}/uv}; \

@@ -1,146 +1,137 @@
-"""Is a nudge ever pushed twice, forgotten or left lying, whichever worker is killed at its work?
+"""Is a nudge ever pushed twice, at night, too often, or left lying, whatever breaks meanwhile?
 
-Lets thousands of nudges fall due in the same minute, with two workers to send them to the push
-stub, and sends SIGKILL to a worker at seeded moments while they do. Then it compares what the
-stub was given with what became of each planned way. The last line is JSON; the exit code is
-non-zero when a bar is broken, and when no kill met a push under way. `--bug
-send_again_what_was_lost` runs workers with that mistake in them, whose duplicates must be reported.
+Thousands of nudges fall due at once, with two to four workers to send them to the push stub; these
+are killed, or stopped for longer than their leases, PostgreSQL crashes and the queue loses all it
+holds. Then what the stub was given is compared with what became of each planned way, and with each
+person's own wall clock and caps. The last line is JSON; the exit code is non-zero when a bar is
+broken, and when a fault did not fire. `--bug NAME` runs workers with a mistake of tests/chaos/bugs
+in them and is non-zero when just that is reported; `--bugs` is zero when each of them is.
 """
 
-import argparse
 import asyncio
 import json
-import random
 import sys
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from api.clock import pin_zone_data
-from api.ground import Ground, open_ground_database
-from api.people_clock import set_people_time
-from tests.chaos.parts.accounts import Accounts, may_have_left, settle_accounts
+from api.ground import open_ground_database
+from tests.chaos.parts.accounts import Accounts, settle_accounts
 from tests.chaos.parts.crew import Crew
-from tests.chaos.parts.in_flight import Kill, Watch
-from tests.chaos.parts.laid_ground import LaidGround
-from tests.chaos.parts.same_break import BREAK_BEGINS, DECIDED_FROM, Crowd, let_them_wait
+from tests.chaos.parts.crowd_time import ALL_DUE, DECIDED_FROM, let_some_sleep, move_time
+from tests.chaos.parts.fragile import FragileServers
+from tests.chaos.parts.in_flight import Tally, Watch
+from tests.chaos.parts.nudge_plan import BUGS, Plan, read_options
+from tests.chaos.parts.nudge_report import Run, nudges_per_second, of_the_bug, report
+from tests.chaos.parts.nudge_strikes import NudgeStrikes
+from tests.chaos.parts.overwritten import watch_outcomes
+from tests.chaos.parts.same_break import Crowd, let_them_wait
 from tests.chaos.parts.scratch import scratch_folder, with_bug
+from tests.chaos.parts.what_each_got import Received, complaints_of_people
 from tests.product import CHECKOUT
+from tests.push_stub import PushStub
 
-WORKERS = 2
-# Kills fall between these shares of the pushes, so that each can meet some in flight.
-FROM, UNTIL = 0.05, 0.85
-# As a provider far away does: what it has accepted already is not known here yet.
-ANSWERS_AFTER_MS = 80
-SPREAD_S = 0.5
-PLANNED_WITHIN_S = 180.0
-SETTLED_WITHIN_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The kills that were struck, the books at the end, and how many nudges a second went out."""
-
-    kills: list[Kill]
-    accounts: Accounts
-    nudges_per_second: float
+_DECIDE_FOR_S, _DECIDED_WITHIN_S = 60.0, 900.0
+_SETTLED_WITHIN_S = 60.0
+_NEARLY_ALL = 0.9
+# Whoever was stopped has time to do what he must not.
+_GOES_ON_FOR_S = 3.0
 
 
 def main() -> int:
-    """Run it; 0 when every nudge went out once or is accounted for."""
-    options = _options()
+    """Run it; 0 when all is accounted for, or when every mistake was reported."""
+    plan, all_bugs = read_options(__doc__)
     pin_zone_data()
-    print(f"seed {options.seed}", flush=True)
+    if all_bugs:
+        return _show_all(plan.seed)
+    print(f"seed {plan.seed}, {plan.crew} workers", flush=True)
+    return report(plan, *_timed(plan))
+
+
+def _show_all(seed: int) -> int:
+    """A small run with each mistake: what it was reported as. 0 when each was."""
+    print(f"seed {seed}", flush=True)
+    shown = {}
+    for name in BUGS:
+        run, seconds = _timed(Plan.with_bug(name, seed))
+        found = of_the_bug(name, run)
+        shown[name] = bool(found)
+        print(f"{name:<26}{found[0] if found else 'NOT REPORTED'} ({seconds:.0f} s)", flush=True)
+    print(json.dumps({"seed": seed, "bugs": len(shown), "reported": sum(shown.values()), **shown}))
+    return 0 if all(shown.values()) else 1
+
+
+def _timed(plan: Plan) -> tuple[Run, float]:
     began = time.monotonic()
     with scratch_folder() as folder:
-        checkout = with_bug(folder, options.bug) if options.bug else CHECKOUT
-        run = asyncio.run(_run(folder, checkout, options))
-    return _report(options, run, time.monotonic() - began)
+        checkout = with_bug(folder, plan.bug) if plan.bug else CHECKOUT
+        run = asyncio.run(_run(folder, checkout, plan))
+    return run, time.monotonic() - began
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=random.randrange(1_000_000))
-    parser.add_argument("--due", type=int, default=2000, help="nudges in the same minute")
-    parser.add_argument("--kills", type=int, default=5)
-    parser.add_argument("--bug", help="a mistake of tests/chaos/bugs, by its name")
-    return parser.parse_args()
+async def _run(folder: Path, checkout: Path, plan: Plan) -> Run:
+    async with FragileServers.standing(folder) as servers, PushStub.running(folder) as stub:
+        url, crowd = servers.superuser_url, Crowd.of(plan.due)
+        await stub.rules({"phase": {"delay_ms": plan.answers_after_ms}})
+        await watch_outcomes(url)
+        await move_time(url, DECIDED_FROM)
+        async with open_ground_database(servers.ground) as database:
+            await let_them_wait(database, url, stub, crowd, datetime.now(UTC))
+        settings = {**servers.settings, **_push_settings(stub)}
+        async with Watch.on(url) as watch:
+            async with Crew.working(plan.crew, checkout, folder, settings) as crew:
+                await _decide(url, watch)
+                await let_some_sleep(url, crowd.people)
+                await move_time(url, ALL_DUE)
+                began = datetime.now(UTC)
+                strikes = NudgeStrikes(servers, crew, watch, plan)
+                settled_s = await _send(watch, strikes)
+            stats, log = await stub.stats(), await stub.log()
+            torn = watch.torn(strikes.faults)
+        opened = Accounts(plan.due, [], torn, stats["accepted"], stats["duplicates"], 0)
+        accounts = await settle_accounts(url, opened)
+    received = Received.of(log, ALL_DUE - began)
+    complaints = [*accounts.complaints()]
+    complaints += complaints_of_people(crowd.people, accounts.ways, received)
+    return Run(strikes, accounts, complaints, settled_s, nudges_per_second(received))
 
 
-async def _run(folder: Path, checkout: Path, options: argparse.Namespace) -> Run:
-    async with LaidGround.standing(folder) as laid, Watch.on(laid.superuser_url) as watch:
-        await laid.stub.rules({"phase": {"delay_ms": ANSWERS_AFTER_MS}})
-        await set_people_time(laid.ground.database_url, DECIDED_FROM)
-        async with open_ground_database(laid.ground) as database:
-            crowd = Crowd(options.due, datetime.now(UTC))
-            await let_them_wait(database, laid.superuser_url, laid.stub, crowd)
-        async with Crew.working(WORKERS, checkout, folder, laid.settings) as crew:
-            due_at, kills = await _send(laid.ground, watch, crew, options)
-        stats, log = await laid.stub.stats(), await laid.stub.log()
-        accounts = await settle_accounts(laid.superuser_url, options.due, watch, kills, stats)
-    return Run(kills, accounts, _rate(due_at, log))
-
-
-async def _send(
-    ground: Ground, watch: Watch, crew: Crew, options: argparse.Namespace
-) -> tuple[datetime, list[Kill]]:
-    """Let all be decided, make them due, kill, and let everything come to its end."""
-    dice, due = random.Random(options.seed), options.due
-    decided = (await watch.until(lambda seen: seen.decided >= due, PLANNED_WITHIN_S)).decided
-    assert decided == due, f"{decided} of {due} nudges were decided"
-    marks = sorted(round(dice.uniform(FROM, UNTIL) * due) for _ in range(options.kills))
-    await set_people_time(ground.database_url, BREAK_BEGINS)
-    due_at = datetime.now(UTC)
-    kills = [await _strike(watch, crew, mark, dice) for mark in marks]
-    await watch.until(lambda seen: seen.open == 0, SETTLED_WITHIN_S)
-    return due_at, kills
-
-
-async def _strike(watch: Watch, crew: Crew, mark: int, dice: random.Random) -> Kill:
-    """Kill a worker after so many pushes, while some are under way, and others still work."""
-    await watch.until(lambda seen: seen.pushed >= mark and crew.is_whole(), PLANNED_WITHIN_S)
-    await asyncio.sleep(dice.uniform(0, SPREAD_S))
-    pushed = (await watch.until(lambda seen: seen.sending > 0, SPREAD_S)).pushed
-    return Kill(crew.kill_one(dice), datetime.now(UTC), pushed)
-
-
-def _rate(due_at: datetime, log: list[dict[str, object]]) -> float:
-    """Over the first nine tenths: the last ones wait for the leases of the dead."""
-    taken = sorted(str(each["at"]) for each in log if each["accepted"] and each["nudge_id"])
-    most = taken[: max(1, len(taken) * 9 // 10)]
-    took = datetime.fromisoformat(most[-1]) - due_at
-    return len(most) / took.total_seconds()
-
-
-def _report(options: argparse.Namespace, run: Run, seconds: float) -> int:
-    accounts, hits = run.accounts, 0
-    for kill in run.kills:
-        claims = accounts.torn.get(kill, [])
-        hits += may_have_left(claims) > 0
-        print(
-            f"{kill.who}: killed after {kill.pushed_before} pushes, {len(claims)} ways in flight,"
-            f" {may_have_left(claims)} of them may have left"
-        )
-    complaints = list(accounts.complaints())
-    for line in complaints:
-        print(line)
-    told = {
-        "seed": options.seed,
-        "due": options.due,
-        "kills": len(run.kills),
-        **{state: accounts.push[state] for state in ("sent", "suppressed", "expired", "failed")},
-        "unknown": accounts.push["unknown"],
-        "duplicates": accounts.duplicates,
-        "accepted": accounts.accepted,
-        "slowest_reclaim_s": round(accounts.slowest_reclaim_s, 1),
-        "slowest_resumption_s": round(accounts.slowest_resumption_s, 1),
-        "seconds": round(seconds, 1),
-        "nudges_per_second": round(run.nudges_per_second, 1),
-        "kills_amid_a_push": hits,
+def _push_settings(stub: PushStub) -> dict[str, str]:
+    return {
+        "INTERLUDE_LOG_LEVEL": "info",
+        "INTERLUDE_FIREBASE_CREDENTIALS": str(stub.credentials),
+        "INTERLUDE_FCM_URL": stub.url,
+        "INTERLUDE_WEB_PUSH_ORIGINS": stub.url,
+        "INTERLUDE_PUSH_CONTACT": "mailto:chaos@crowd.example",
     }
-    print(json.dumps(told))
-    return 0 if hits and not complaints else 1
+
+
+async def _decide(superuser_url: str, watch: Watch) -> None:
+    """Wait until everybody's break is decided about; time stands still meanwhile, more or less."""
+    give_up_at = time.monotonic() + _DECIDED_WITHIN_S
+    while (left := (await watch.until(_is_decided, _DECIDE_FOR_S)).undecided) > 0:
+        assert time.monotonic() < give_up_at, f"{left} people were not decided about"
+        await move_time(superuser_url, DECIDED_FROM)
+
+
+async def _send(watch: Watch, strikes: NudgeStrikes) -> float:
+    """Let all be sent while everything breaks, to its end; how long after the last fault."""
+    strikes.last_at = time.monotonic()
+    await strikes.fall()
+    if not strikes.faults:
+        most = strikes.plan.due * _NEARLY_ALL
+        await watch.until(lambda seen: seen.pushed >= most, _DECIDED_WITHIN_S)
+        strikes.last_at = time.monotonic()
+    left = _SETTLED_WITHIN_S - (time.monotonic() - strikes.last_at)
+    await watch.until(lambda seen: seen.open == 0, left)
+    settled_s = time.monotonic() - strikes.last_at
+    await asyncio.sleep(max(0.0, _GOES_ON_FOR_S - settled_s))
+    return settled_s
+
+
+def _is_decided(seen: Tally) -> bool:
+    return seen.undecided == 0
 
 
 if __name__ == "__main__":

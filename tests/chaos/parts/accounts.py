@@ -1,118 +1,133 @@
-"""The books of a run of nudges: what became of each way, against what the stub was given."""
+"""The books of a run of nudges: what became of each way, and what each fault left behind."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
-from tests.chaos.parts.in_flight import Claim, Kill, Watch
-from workers.nudges.send_nudges import AT_ONCE
+from tests.chaos.parts.in_flight import Claim, Fault, Torn, under_way
+from tests.chaos.parts.overwritten import overwritten_outcomes
 
 FREE_WITHIN_S = 30.0
 UNFINISHED = ("pending", "leased", "sending", "retry")
 
-_MOVED_ON = """
-select id, coalesce(sent_try_at, settled_at - (select shift from people_clock)) as moved_on
-from nudge_send
+_WAYS = """
+select s.id, s.person_id, s.nudge_id, s.channel, s.state, s.code, s.fence,
+  coalesce(s.sent_try_at, s.settled_at - (select shift from people_clock)) as moved_on
+from nudge_send s
 """
 
-Torn = dict[Kill | None, list[Claim]]
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A bar that is broken: what it is about, and how in words."""
+
+    about: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of one nudge at the end; since when it is past its last claim (database's time)."""
+
+    id: UUID
+    person_id: UUID
+    nudge_id: UUID
+    channel: str
+    state: str
+    code: str | None
+    fence: int
+    moved_on: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """`push` and `inbox` count ways by state; `torn` are the claims each kill left (None: no kill
-    explains them). What a kill left merely leased was anybody's again after `slowest_reclaim_s`,
-    and on its way after `slowest_resumption_s`: it waits its turn among all that is due.
+    """All ways at the end, and the claims each fault left (None: no fault explains them).
+
+    `accepted` and `duplicates` are the stub's counts, `overwritten` PostgreSQL's.
     """
 
     due: int
-    push: Counter[str]
-    inbox: Counter[str]
+    ways: list[Way]
+    torn: Torn
     accepted: int
     duplicates: int
-    unknown_codes: frozenset[str]
-    torn: Torn
-    slowest_reclaim_s: float
-    slowest_resumption_s: float
+    overwritten: int
 
-    def complaints(self) -> Iterator[str]:
-        """Every bar that is broken, in words."""
-        sent, unknown = self.push["sent"], self.push["unknown"]
+    @property
+    def push(self) -> Counter[str]:
+        """The ways to devices, by how they ended."""
+        return self._states("push")
+
+    def reclaimed_s(self) -> float:
+        """After how long what a kill left merely leased was anybody's again, the slowest."""
+        left = self._leased_at_a_kill()
+        return max(((claim.seen_at - fault.at).total_seconds() for fault, claim in left), default=0)
+
+    def resumed_s(self) -> float:
+        """After how long it was on its way: it waits its turn among all that is due."""
+        ways = {way.id: way for way in self.ways}
+        known = {
+            (each.send_id, each.fence): each for claims in self.torn.values() for each in claims
+        }
+        took = [0.0]
+        for fault, claim in self._leased_at_a_kill():
+            later = known.get((claim.send_id, claim.fence + 1))
+            moved_on = later.claimed_at if later else ways[claim.send_id].moved_on
+            if moved_on is not None:
+                took.append((moved_on - fault.at).total_seconds())
+        return max(took)
+
+    def complaints(self) -> Iterator[Complaint]:
+        """Every bar that is broken."""
+        push, inbox = self.push, self._states("inbox")
         if self.duplicates:
-            yield f"{self.duplicates} nudges were accepted twice"
-        for channel, ways in (("push", self.push), ("inbox", self.inbox)):
+            yield Complaint("duplicates", f"{self.duplicates} nudges were accepted twice")
+        if self.overwritten:
+            yield Complaint("fence", f"{self.overwritten} outcomes were written over")
+        for channel, ways in (("push", push), ("inbox", inbox)):
             if ways.total() != self.due or any(ways[state] for state in UNFINISHED):
-                yield f"{channel}: {dict(ways)} do not account for {self.due}"
-        if self.inbox["sent"] != self.due or sent + unknown != self.due:
-            yield f"nudges ended as nothing here calls for: {dict(self.push)}, {dict(self.inbox)}"
-        if not sent <= self.accepted <= sent + unknown:
-            yield f"accepted {self.accepted}, but sent {sent} and unknown {unknown}"
-        yield from self._complaints_of_kills()
+                words = f"{channel}: {dict(ways)} do not account for {self.due}"
+                yield Complaint("conservation", words)
+        if not push["sent"] <= self.accepted <= push["sent"] + push["unknown"]:
+            words = f"accepted {self.accepted}, but {dict(push)}"
+            yield Complaint("conservation", words)
+        yield from self._complaints_of_faults()
 
-    def _complaints_of_kills(self) -> Iterator[str]:
-        begun = {kill: may_have_left(claims) for kill, claims in self.torn.items()}
+    def _complaints_of_faults(self) -> Iterator[Complaint]:
+        begun = {fault: under_way(claims) for fault, claims in self.torn.items()}
         if None in self.torn:
-            yield f"{len(self.torn[None])} ways were left lying, and no kill explains it"
-        if sum(begun.values()) != self.push["unknown"] or self.unknown_codes - {"worker_lost"}:
-            codes = sorted(self.unknown_codes)
-            yield f"unknown {self.push['unknown']} {codes}, but kills left {sum(begun.values())}"
-        for kill, count in begun.items():
-            if kill is not None and count > AT_ONCE:
-                yield f"{count} unknown after the kill of {kill.who}"
-        if self.slowest_reclaim_s > FREE_WITHIN_S:
-            yield f"what a kill left could be claimed after {self.slowest_reclaim_s:.1f} s only"
+            words = f"{len(self.torn[None])} ways were left lying, and no fault explains it"
+            yield Complaint("unknown", words)
+        if sum(begun.values()) != self.push["unknown"]:
+            codes = Counter(way.code for way in self.ways if way.state == "unknown")
+            words = f"unknown {dict(codes)}, but the faults left {sum(begun.values())}"
+            yield Complaint("unknown", words)
+        for fault, count in begun.items():
+            if fault is not None and count > fault.most:
+                yield Complaint("unknown", f"{count} unknown after: {fault.who}")
+        if (slowest := self.reclaimed_s()) > FREE_WITHIN_S:
+            words = f"what a kill left could be claimed after {slowest:.1f} s only"
+            yield Complaint("reclaim", words)
+
+    def _states(self, channel: str) -> Counter[str]:
+        return Counter(way.state for way in self.ways if way.channel == channel)
+
+    def _leased_at_a_kill(self) -> Iterator[tuple[Fault, Claim]]:
+        for fault, claims in self.torn.items():
+            for claim in claims:
+                if fault is not None and fault.kind == "kill" and claim.state == "leased":
+                    yield fault, claim
 
 
-async def settle_accounts(
-    superuser_url: str, due: int, watch: Watch, kills: Sequence[Kill], stats: dict[str, int]
-) -> Accounts:
-    """Read the tables at the end; `stats` are the stub's."""
+async def settle_accounts(superuser_url: str, opened: Accounts) -> Accounts:
+    """Read the tables at the end, into the books that were opened without them."""
     connection = await asyncpg.connect(superuser_url)
     try:
-        rows = await connection.fetch("select channel, state, code from nudge_send")
-        moved_on = {row["id"]: row["moved_on"] for row in await connection.fetch(_MOVED_ON)}
+        ways = [Way(**dict(row)) for row in await connection.fetch(_WAYS)]
+        return replace(opened, ways=ways, overwritten=await overwritten_outcomes(connection))
     finally:
         await connection.close()
-    torn = watch.torn(kills)
-    return Accounts(
-        due=due,
-        push=Counter(row["state"] for row in rows if row["channel"] == "push"),
-        inbox=Counter(row["state"] for row in rows if row["channel"] == "inbox"),
-        accepted=stats["accepted"],
-        duplicates=stats["duplicates"],
-        unknown_codes=frozenset(row["code"] for row in rows if row["state"] == "unknown"),
-        torn=torn,
-        slowest_reclaim_s=max(_reclaims_s(torn), default=0.0),
-        slowest_resumption_s=max(_resumptions_s(torn, moved_on), default=0.0),
-    )
-
-
-def may_have_left(claims: Sequence[Claim]) -> int:
-    """How many of these were being sent."""
-    return sum(claim.state == "sending" for claim in claims)
-
-
-def _reclaims_s(torn: Torn) -> Iterator[float]:
-    for kill, claim in _leased(torn):
-        yield (claim.seen_at - kill.at).total_seconds()
-
-
-def _resumptions_s(torn: Torn, moved_on: dict[UUID, datetime]) -> Iterator[float]:
-    """The next claim of a way is known where a kill tore it, too; else how it ended tells."""
-    known = {(each.send_id, each.fence): each for claims in torn.values() for each in claims}
-    for kill, claim in _leased(torn):
-        later = known.get((claim.send_id, claim.fence + 1))
-        resumed_at = later.claimed_at if later else moved_on[claim.send_id]
-        yield (resumed_at - kill.at).total_seconds()
-
-
-def _leased(torn: Torn) -> Iterator[tuple[Kill, Claim]]:
-    """What had not begun to leave when a kill struck."""
-    for kill, claims in torn.items():
-        for claim in claims:
-            if kill is not None and claim.state == "leased":
-                yield kill, claim

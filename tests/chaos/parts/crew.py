@@ -27,6 +27,7 @@ class Worker:
     program: Program
     starts: int = 0
     ready_starts: int = 0
+    stopped: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     async def keep(self) -> None:
@@ -45,9 +46,17 @@ class Worker:
             self.ready_starts = self.program.log.read_text().count(_READY)
         return self.ready_starts == self.starts
 
+    def signal(self, what: signal.Signals) -> str:
+        """Strike whoever fills the place now; who it was."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process.pid, what)
+        return f"{self.program.name} process {self.process.pid}"
+
     async def end(self) -> None:
         """Ask it to stop, and wait until it has."""
         if self.process is not None:
+            self.signal(signal.SIGCONT)
             await stop(self.process, self.program)
 
 
@@ -75,21 +84,34 @@ class Crew:
             await asyncio.gather(*crew.keeping, return_exceptions=True)
             await asyncio.gather(*(each.end() for each in crew.workers))
 
-    def is_whole(self) -> bool:
-        """Whether all of them work."""
-        return all(each.is_ready() for each in self.workers)
+    def at_work(self) -> list[Worker]:
+        """Those that are ready and were not stopped."""
+        return [each for each in self.workers if each.is_ready() and not each.stopped]
 
     def kill_one(self, dice: random.Random) -> str:
-        """SIGKILL one of them; who it was."""
-        victim = dice.choice(self.workers)
+        """SIGKILL one that works; who it was."""
+        victim = self._one_at_work(dice)
+        who = victim.signal(signal.SIGKILL)
         assert victim.process is not None
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(victim.process.pid, signal.SIGKILL)
         victim.process.wait()  # from now on it does not count as one that works
-        return f"{victim.program.name} process {victim.process.pid}"
+        return who
+
+    def stop_one(self, dice: random.Random) -> tuple[Worker, str]:
+        """SIGSTOP one that works, until `go_on`; who it was."""
+        victim = self._one_at_work(dice)
+        victim.stopped = True
+        return victim, victim.signal(signal.SIGSTOP)
+
+    def go_on(self, worker: Worker) -> None:
+        """SIGCONT."""
+        worker.signal(signal.SIGCONT)
+        worker.stopped = False
+
+    def _one_at_work(self, dice: random.Random) -> Worker:
+        return dice.choice(self.at_work())
 
     async def _until_whole(self) -> None:
-        while not self.is_whole():
+        while len(self.at_work()) < len(self.workers):
             await asyncio.sleep(_LOOK_EVERY_S)
 
 
