@@ -24,7 +24,12 @@ CEILINGS = {"fcm": 600_000.0}
 PROBE_LEASE = timedelta(seconds=15)
 """Longer than a send may take: by then it is known how the one that tries has fared."""
 
+LONGEST_REST_S = 3600.0
+"""One push may be told to wait for days; for all of them another one finds out sooner."""
+
 TURNS_KEPT_S = 1.0
+"""What another worker has heard meanwhile is minded this soon."""
+
 _AHEAD_S = 0.1
 
 
@@ -78,11 +83,12 @@ class Channels:
         """What the provider said concerns more than this one push, or ends a pause."""
         match outcome:
             case Paused(code=code, after_s=seconds, whole=whole):
-                await self._pause(
-                    database, channel if whole else f"{channel}#{code}", code, seconds
-                )
+                name = channel if whole else f"{channel}#{code}"
+                if await self._pause(database, name, code, seconds):
+                    log.error("push_channel_paused", channel=name, code=code)
             case Again(code=code, after_s=seconds, channel="rests"):
-                await self._pause(database, channel, code, seconds)
+                if await self._pause(database, channel, code, min(seconds, LONGEST_REST_S)):
+                    log.warning("push_channel_rests", channel=channel, code=code)
             case Again(channel="slows"):
                 rate = await queries.slow_down(database, channel, CEILINGS[channel])
                 self._hands[channel] = _Hand()
@@ -93,10 +99,9 @@ class Channels:
                 self._paused.pop(channel, None)
         self._probing.discard(channel)
 
-    async def _pause(self, database: Database, name: str, code: str, seconds: float) -> None:
+    async def _pause(self, database: Database, name: str, code: str, seconds: float) -> bool:
         self._paused[name] = Pause(name, code, seconds)
-        if await queries.pause(database, name, code, timedelta(seconds=seconds)):
-            log.error("push_channel_paused", channel=name, code=code)
+        return await queries.pause(database, name, code, timedelta(seconds=seconds))
 
 
 async def _refill(hand: _Hand, database: Database, name: str, ceiling: float, most: int) -> None:

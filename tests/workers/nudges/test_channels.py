@@ -18,6 +18,7 @@ from tests.world import PUBLIC_URL
 from workers.nudges.channels import PROBE_LEASE, Channels
 from workers.nudges.hand_over import NudgeRoom
 from workers.nudges.send_nudges import send_nudges
+from workers.push.sender import Again
 from workers.push.ways import Pushes, open_ways
 
 SENT = [("inbox", "sent", None), ("push", "sent", None)]
@@ -172,6 +173,11 @@ async def test_a_push_service_that_asks_for_quiet_gets_it_from_every_worker(
     await reminding.change_sends("not_before = clock_timestamp()", "state = 'retry'")
     await send_nudges(another_worker(reminding))
     assert len(await reminding.calls()) == asked
+
+    days = Again("http_429", 3 * 86400.0, "rests")
+    await Channels().hear(reminding.world.database, "webpush https://push.example", days)
+    other = (await channels(reminding))["webpush https://push.example"]
+    assert timedelta(minutes=59) < other["rest"] <= timedelta(hours=1)
 
 
 async def test_where_firebase_has_too_many_all_workers_slow_down_and_pushes_wait_their_turn(
