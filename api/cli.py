@@ -4,6 +4,7 @@ from api.commands.associations import association_group
 from api.commands.bulk import export_verb, import_verb, template_verb
 from api.commands.courses import SHIPPED_COURSES, publish_verb
 from api.commands.database import migrate_verb, refold_verb
+from api.commands.deliveries import deliveries_verb
 from api.commands.diff import diff_verb
 from api.commands.entry import PORT, data_option, run, settings_for
 from api.commands.examine import doctor_verb, openapi_verb
@@ -40,6 +41,7 @@ VERBS = (
     refold_verb,
     association_group,
     outbox_verb,
+    deliveries_verb,
     sign_in_verb,
     why_verb,
     items_verb,

@@ -62,6 +62,17 @@ DECLARED: dict[str, Declared] = {
         Scope.GLOBAL, Keep.INSTALLATION, _columns(none="id secret_check cluster epoch")
     ),
     "call_rate": Declared(Scope.GLOBAL, Keep.TWO_DAYS, _columns(trace="who used_until")),
+    "push_channel": Declared(
+        Scope.GLOBAL,
+        Keep.INSTALLATION,
+        _columns(none="name per_minute slowed_at used_until paused_at paused_until paused_for"),
+    ),
+    "removal_brake": Declared(
+        Scope.GLOBAL,
+        Keep.INSTALLATION,
+        _columns(none="kind counted_from braked_at braked_until kept"),
+    ),
+    "target_removal": Declared(Scope.GLOBAL, Keep.TWO_DAYS, _columns(none="id kind removed_at")),
     "course": Declared(
         Scope.SHARED,
         Keep.INSTALLATION,

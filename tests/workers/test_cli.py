@@ -105,6 +105,7 @@ def sentence_of(refused: Done) -> str:
         ("association", ("add",)),
         ("association add", ("NAME", "--owner", "--zone", "Europe/Berlin", "--language")),
         ("outbox", ("mails", "sign in", "--most", "--json")),
+        ("deliveries", ("which providers are paused", "--release", "--json")),
         ("doctor", ("what is wrong", "what to do", "--json")),
         ("openapi", ("contract", "--check", "--accept")),
     ],

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
+
 from api.db.database import Database
 from api.db.transaction import system_transaction
 from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Sent, Unknown
+
+log = structlog.get_logger()
 
 LEASE = timedelta(seconds=24)
 GIVEN_UP_AFTER = timedelta(seconds=30)
@@ -67,12 +71,7 @@ update nudge_send set state = $3, code = $4, provider_id = $5, lease_until = nul
 where id = $1 and fence = $2 and state = 'sending'
 """
 
-_RETIRE = """
-update push_target t set retired_at = $3, retired_for = $4
-from nudge_send s
-where s.id = $1 and t.device_id = s.device_id and t.person_id = s.person_id
-  and t.address_hash = $2 and t.registered_at <= s.sent_try_at
-"""
+_RETIRE = "select retire_push_target($1, $2, $3)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,8 @@ async def record_outcome(
 ) -> None:
     """How it went, unless somebody else has taken the row over; a target that is gone is retired.
 
-    Only that address: one registered meanwhile on the same device stays.
+    Only that address: one registered meanwhile on the same device stays. And only as long as so
+    few are gone that it can be true: the brake on removals keeps the rest, and tells the operator.
     """
     state, pause, given_back = _state_after(outcome)
     provider_id = outcome.provider_id if isinstance(outcome, Sent) else None
@@ -121,8 +121,10 @@ async def record_outcome(
         await database.dispatcher.execute(_OUTCOME, *settled, pause, given_back)
         return
     async with system_transaction(database, person_id=claimed.person_id) as tx:
-        await tx.run(_RETIRE, claimed.id, address_hash, tx.database_now, outcome.code)
+        became = await tx.value(_RETIRE, claimed.id, address_hash, outcome.code)
         await tx.run(_OUTCOME, *settled, pause, given_back)
+    if became == "tripped":
+        log.error("push_removal_brake", code=outcome.code)
 
 
 def _state_after(outcome: Outcome) -> tuple[str, timedelta, int]:

@@ -32,6 +32,7 @@ async def send_nudges(room: NudgeRoom) -> int:
     """Send everything that is due; the number of ways looked at."""
     seen = 0
     while claimed := await queue.claim(room.database, AT_ONCE):
+        await room.channels.look(room.database, len(claimed))
         people = groupby(claimed, key=lambda each: (each.person_id, each.nudge_id))
         await to_the_end([_carry_out(room, list(sends)) for _, sends in people])
         seen += len(claimed)

@@ -30,7 +30,8 @@ _ERROR_TYPES = messaging._MessagingService.FCM_ERROR_TYPES
 # This very class with this status: UnregisteredError is a kind of NotFoundError, which a mistyped
 # project gives for every phone there is.
 _GONE = (404, messaging.UnregisteredError)
-# Another project's key gives this for every phone there is: an operator's slip, until proven not.
+# Another project's key gives this for every phone there is: an operator's slip, until this very key
+# has reached a phone. Then it is the phone that belongs to another project.
 _OTHER_PROJECT = (403, messaging.SenderIdMismatchError)
 
 
@@ -49,6 +50,11 @@ class FcmSender:
         self._token = GoogleToken(certificate.get_credential())
         self._wire = Wire(patience or Patience())
         self._chance = chance
+        self._is_proven = False
+
+    def channel(self, target: Target) -> str:  # noqa: ARG002
+        """One project for every phone."""
+        return "fcm"
 
     async def send(self, push: Push, target: Target, attempt: int) -> Outcome:
         """Hand it to Firebase, at most once."""
@@ -62,9 +68,13 @@ class FcmSender:
         except AnswerLost as lost:
             return Unknown(str(lost))
         if answer.status == 200:
-            return _accepted(answer)
+            outcome = _accepted(answer)
+            self._is_proven = self._is_proven or isinstance(outcome, Sent)
+            return outcome
         if _blames_the_target(answer):
             return await self._probed(target, by)
+        if self._is_proven and _is_of_another_project(answer):
+            return Gone("sender_id_mismatch")
         return _verdict(answer, attempt, self._chance)
 
     async def _post(self, body: dict[str, Any], by: float) -> Answer:
@@ -146,11 +156,20 @@ def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
     kind = (status, _ERROR_TYPES.get(error.fcm_code))
     if kind == _GONE:
         return Gone(code)
-    if status == 401 or kind == _OTHER_PROJECT or (status in (403, 404) and not error.fcm_code):
+    if status in (401, 403, 404) and not error.fcm_code:
         return Paused(code, PAUSE_S)
-    if status == 429 or (status in (500, 503) and error.status):
+    if status == 401 or kind == _OTHER_PROJECT:
+        return Paused(code, PAUSE_S, whole=False)  # Apple's key, say: Android's phones go on
+    if status == 429:
+        return Again(code, asked_wait(answer, attempt, chance), "slows")
+    if status in (500, 503) and error.status:
         return Again(code, asked_wait(answer, attempt, chance))
     return Failed(code) if error.status and 400 <= status < 500 else Unknown(f"http_{status}")
+
+
+def _is_of_another_project(answer: Answer) -> bool:
+    code = read_google_error(answer.body).fcm_code
+    return (answer.status, _ERROR_TYPES.get(code)) == _OTHER_PROJECT
 
 
 def _blames_third_party(answer: Answer) -> bool:

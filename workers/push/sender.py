@@ -66,20 +66,28 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Provably not accepted: it may be sent again after so many seconds."""
+    """Provably not accepted: it may be sent again after so many seconds.
+
+    Where we were too many, the whole channel slows down, or rests for as long as this push.
+    """
 
     code: str
     after_s: float
+    channel: Literal["goes on", "slows", "rests"] = "goes on"
 
 
 @dataclass(frozen=True, slots=True)
 class Paused:
     """The channel is set up wrong (for Web Push: towards this target's origin). No attempt was
     used up, nothing is said about the target; look again after so many seconds.
+
+    Not `whole`: only for targets of this one's sort, which cannot be told beforehand; the others
+    go on.
     """
 
     code: str
     after_s: float
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,10 @@ Outcome = Sent | Gone | Failed | Again | Paused | Unknown
 
 class Sender(Protocol):
     """A way out for pushes."""
+
+    def channel(self, target: Target) -> str:
+        """What is set up, paused and slowed as one: the provider, for Web Push its origin."""
+        ...
 
     async def send(self, push: Push, target: Target, attempt: int) -> Outcome:
         """Hand it over, at most once. `attempt` counts from 1 and sets how long to step back."""

@@ -58,6 +58,14 @@ class WebPushSender:
         self._wire = Wire(patience or Patience())
         self._chance = chance
 
+    def channel(self, target: Target) -> str:
+        """The push service it goes to: each knows our key for itself."""
+        try:
+            endpoint = msgspec.json.decode(target.address, type=_Subscription).endpoint
+            return f"webpush {require_push_endpoint(endpoint, self._allowed_origins)}"
+        except (msgspec.MsgspecError, ValueError, httpx.InvalidURL):
+            return "webpush"  # nothing will leave
+
     async def send(self, push: Push, target: Target, attempt: int) -> Outcome:
         """Hand it to the browser's push service, at most once."""
         plaintext = _plaintext(push)
@@ -132,7 +140,9 @@ def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
         return Gone(code)
     if status in (401, 403):
         return Paused(code, PAUSE_S)
-    if status in (406, 429) or (status in (500, 503) and _is_the_services(answer)):
+    if status in (406, 429):
+        return Again(code, asked_wait(answer, attempt, chance), "rests")
+    if status in (500, 503) and _is_the_services(answer):
         return Again(code, asked_wait(answer, attempt, chance))
     return Failed(code) if 400 <= status < 500 else Unknown(code)
 

@@ -75,11 +75,15 @@ from api.db.tables.reminders import (
     ReminderSettings,
 )
 from api.db.tables.sync import Change, EventQuarantine, InstallSequence, Pack
+from api.db.tables.ways import PushChannel, RemovalBrake, TargetRemoval
 
 TABLES: tuple[type[Table], ...] = (
     PeopleClock,
     Installation,
     CallRate,
+    PushChannel,
+    RemovalBrake,
+    TargetRemoval,
     Course,
     Lesson,
     LessonRevision,

@@ -46,11 +46,21 @@ DISPATCHER_MAY = {
     },
     "item_model": {"INSERT": set(DECLARED["item_model"].columns)},
     "item_look": {"SELECT": {"tenant_id", "wanted", "looked_at"}},
+    "push_channel": {
+        privilege: set(DECLARED["push_channel"].columns)
+        for privilege in ("SELECT", "INSERT", "UPDATE")
+    }
+    | {"DELETE": {"*"}},
+    "removal_brake": {
+        "SELECT": set(DECLARED["removal_brake"].columns),
+        "UPDATE": {"counted_from", "braked_at", "braked_until", "kept"},
+    },
     "nudge_agenda": {"SELECT": {"person_id", "decide_at"}},
     "nudge_send": {
         "SELECT": {
             *("id", "nudge_id", "person_id", "state", "code", "due_at", "expires_at"),
             *("not_before", "lease_until", "fence", "attempts", "sent_try_at"),
+            *("channel", "settled_at"),
         },
         "UPDATE": {
             *("state", "code", "provider_id", "not_before"),

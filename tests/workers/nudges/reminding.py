@@ -106,6 +106,13 @@ class Reminding:
         """Write into the queue as time or another process would have."""
         await self.world.owner_fetch(f"update nudge_send set {changes} where {condition}")
 
+    async def pauses_end(self) -> None:
+        """What rests, a channel or a push, has rested long enough."""
+        await self.change_sends("not_before = clock_timestamp()", "state in ('pending', 'retry')")
+        await self.world.owner_fetch(
+            "update push_channel set paused_until = clock_timestamp() where paused_for is not null"
+        )
+
     async def calls(self) -> list[dict[str, Any]]:
         """Every push that reached the stub, whatever it answered."""
         return [entry for entry in await self.stub.log() if entry["kind"] != "oauth"]

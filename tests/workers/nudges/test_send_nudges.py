@@ -230,7 +230,7 @@ async def test_a_project_set_up_wrong_costs_no_phone_and_no_attempt(reminding: R
         assert 30 <= row["rest"].total_seconds() <= 60
         assert (await ada.reminders()).reachable == 1
         assert await reminding.send() == 0
-        await reminding.change_sends("not_before = clock_timestamp()", "state = 'pending'")
+        await reminding.pauses_end()
     await reminding.stub.rules()
     assert await reminding.send(LUNCH_STARTS + MINUTE) == 1
     assert await reminding.ways() == SENT

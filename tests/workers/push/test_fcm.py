@@ -86,19 +86,22 @@ ANSWERS: list[tuple[dict[str, Any], Outcome]] = [
     ({"status": 401}, Paused("unauthenticated", 60)),
     (
         {"status": 401, "error_code": "THIRD_PARTY_AUTH_ERROR"},
-        Paused("third_party_auth_error", 60),
+        Paused("third_party_auth_error", 60, whole=False),
     ),
-    ({"status": 401, "error_code": "APNS_AUTH_ERROR"}, Paused("apns_auth_error", 60)),
-    ({"status": 403, "error_code": "SENDER_ID_MISMATCH"}, Paused("sender_id_mismatch", 60)),
+    ({"status": 401, "error_code": "APNS_AUTH_ERROR"}, Paused("apns_auth_error", 60, whole=False)),
+    (
+        {"status": 403, "error_code": "SENDER_ID_MISMATCH"},
+        Paused("sender_id_mismatch", 60, whole=False),
+    ),
     ({"status": 403}, Paused("permission_denied", 60)),
     ({"status": 404, "error_code": "UNREGISTERED"}, Gone("unregistered")),
     ({"status": 404}, Paused("not_found", 60)),
     ({"status": 404, **HTML}, Paused("http_404", 60)),
     ({"status": 404, "error_code": "UNSPECIFIED_ERROR"}, Failed("unspecified_error")),
-    ({"status": 429, "error_code": "QUOTA_EXCEEDED"}, Again("quota_exceeded", 66)),
+    ({"status": 429, "error_code": "QUOTA_EXCEEDED"}, Again("quota_exceeded", 66, "slows")),
     (
         {"status": 429, "error_code": "QUOTA_EXCEEDED", "retry_after": 30},
-        Again("quota_exceeded", 33),
+        Again("quota_exceeded", 33, "slows"),
     ),
     ({"status": 500, "error_code": "INTERNAL"}, Again("internal", 15)),
     ({"status": 500}, Again("internal", 15)),
@@ -130,6 +133,15 @@ async def test_each_answer_of_firebases_has_one_meaning(
     assert await sender.send(a_push(), PHONE, 1) == expected
     signed_anew = told["status"] == 401 and "error_code" not in told
     assert len(await calls(stub)) == (2 if signed_anew else 1)
+
+
+async def test_another_projects_phone_is_gone_once_our_key_has_reached_one(
+    stub: PushStub, sender: FcmSender
+) -> None:
+    await sender.send(a_push(), PHONE, 1)
+    mismatch = {"status": 403, "error_code": "SENDER_ID_MISMATCH"}
+    await stub.rules({"match": {"kind": "fcm"}, "do": mismatch})
+    assert await sender.send(a_push(), PHONE, 1) == Gone("sender_id_mismatch")
 
 
 # An invalid argument: whose?
