@@ -21,6 +21,7 @@ import api.placement.routes
 import api.progress.routes
 import api.quality.routes
 import api.recommendations.routes
+import api.reminders.mail_routes
 import api.reminders.routes
 import api.sessions.routes
 import api.sync.routes
@@ -70,6 +71,7 @@ def create_litestar(ground: Ground) -> Litestar:
             api.catalogue.routes.router,
             api.recommendations.routes.router,
             api.reminders.routes.router,
+            api.reminders.mail_routes.router,
             api.associations.routes.router,
             api.authoring.routes.router,
             api.authoring.routes.media_router,

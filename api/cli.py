@@ -1,6 +1,7 @@
 """This room's verbs of the `interlude` command; `workers/cli.py` gathers them with its own."""
 
 from api.commands.associations import association_group
+from api.commands.bounced import bounced_verb
 from api.commands.bulk import export_verb, import_verb, template_verb
 from api.commands.courses import SHIPPED_COURSES, publish_verb
 from api.commands.database import migrate_verb, refold_verb
@@ -42,6 +43,7 @@ VERBS = (
     association_group,
     outbox_verb,
     deliveries_verb,
+    bounced_verb,
     sign_in_verb,
     why_verb,
     items_verb,

@@ -38,6 +38,7 @@ PROBLEMS: dict[str, int] = {
     "not_a_member": 403,
     "mail_taken": 409,
     "too_many_mails": 429,
+    "unsubscribe_link_unknown": 404,
     "device_not_found": 404,
     "consent_text_unknown": 422,
     # learning

@@ -9,15 +9,17 @@ from uuid import UUID
 import msgspec
 
 from api.messages import sentence
+from api.unsubscribing import unsubscribe_url
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenMail:
-    """A mail in words."""
+    """A mail in words; `unsubscribe`: where such mails are ended by one click."""
 
     to: str
     subject: str
     body: str
+    unsubscribe: str | None = None
 
 
 class AddressUnusable(Exception):
@@ -37,10 +39,14 @@ def write_mail(kind: str, content: str, public_url: str) -> WrittenMail:
     """The mail of this kind from its unsealed content."""
     read = msgspec.json.decode(content, type=SealedContent)
     arguments = {**read.arguments, "link": _link(read.arguments, public_url)}
+    mark = arguments.get("unsubscribe")
+    if mark:
+        arguments["unsubscribe"] = unsubscribe_url(public_url, str(mark))
     return WrittenMail(
         read.to,
         sentence(f"mail.{kind}.subject", read.language, **arguments),
         sentence(f"mail.{kind}.body", read.language, **arguments).strip() + "\n",
+        str(arguments["unsubscribe"]) if mark else None,
     )
 
 
@@ -58,6 +64,9 @@ def as_message(mail: WrittenMail, sender: str, mail_id: UUID, at: datetime) -> E
     message["Date"] = at
     message["Message-ID"] = f"<{mail_id}@{message['From'].addresses[0].domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe is not None:  # RFC 8058
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body)
     return message
 

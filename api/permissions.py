@@ -49,6 +49,8 @@ OPERATIONS: dict[str, Operation] = {
     "readAndroidAppLinks": _PUBLIC,
     "showSignInPage": _PUBLIC,
     "showNudgePage": _PUBLIC,
+    "showUnsubscribePage": _PUBLIC,
+    "unsubscribe": _PUBLIC,
     "requestSignInLink": _PUBLIC,
     "signIn": _PUBLIC,
     "refreshTokens": _PUBLIC,

@@ -51,7 +51,8 @@ class PersonSeal:
 @dataclass(frozen=True, slots=True)
 class Keeper:
     """Holds the keys derived from the secret: person keys are wrapped, mail and push addresses
-    looked up with them, access and refresh tokens made, Web Push, cursors and packs signed.
+    looked up with them, access and refresh tokens made, Web Push, cursors, packs and
+    unsubscribing signed.
     """
 
     wrapping_key: bytes
@@ -63,12 +64,13 @@ class Keeper:
     vapid_key: bytes
     cursor_key: bytes
     pack_key: bytes
+    unsubscribe_key: bytes
 
     @classmethod
     def from_secret(cls, secret: bytes) -> "Keeper":
         purposes = (
             *("person-keys", "mail-index", "access-tokens", "refresh-tokens", "check"),
-            *("push-index", "vapid", "cursors", "packs"),
+            *("push-index", "vapid", "cursors", "packs", "unsubscribing"),
         )
         return cls(*(derive(secret, purpose) for purpose in purposes))
 

@@ -566,6 +566,16 @@ class Client:
         """Why this nudge came, or did not."""
         return await self.send("GET", f"/v1/me/nudges/{nudge_id}/why", reminders.NudgeWhy)
 
+    async def unsubscribe(self, token: str) -> reminders.Unsubscribed:
+        """Have no more mails of the kind this token came in; nobody need be signed in."""
+        return await self.send(
+            "POST",
+            "/v1/mail/unsubscribe",
+            reminders.Unsubscribed,
+            query={"token": token},
+            signed=False,
+        )
+
     async def reminders(self) -> reminders.Reminders:
         """How I am reminded."""
         return await self.send("GET", "/v1/me/reminders", reminders.Reminders)

@@ -2,7 +2,7 @@
 
 All of it is the human's own and the same in each of her associations. Wall-clock times are `HH:MM`
 on her own clock (the `zone` of `identity.Me`), moments are in UTC. Nobody is reminded before she
-granted the consent `reminders`.
+granted the consent `reminders`, and nobody is mailed to weekly before she turned that on.
 """
 
 from datetime import date, datetime
@@ -86,12 +86,18 @@ class SetBreaks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ChangeReminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Change only what is sent. Quiet hours that end when they begin are none."""
+    """Change only what is sent. Quiet hours that end when they begin are none.
+
+    `digest` true also tries an address again that refused the weekly mail.
+    """
 
     quiet_from_local: LocalTime | UnsetType = UNSET
     quiet_until_local: LocalTime | UnsetType = UNSET
     at_most_per_day: Annotated[int, Meta(ge=0, le=5)] | UnsetType = UNSET
     at_most_per_week: Annotated[int, Meta(ge=0, le=21)] | UnsetType = UNSET
+    digest: bool | UnsetType = UNSET
+    digest_weekday: Weekday | UnsetType = UNSET
+    digest_at_local: LocalTime | UnsetType = UNSET
 
 
 class HoldReminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,6 +122,35 @@ class NextBreak(msgspec.Struct, frozen=True):
     local_date: date
 
 
+class AddressRefused(msgspec.Struct, frozen=True):
+    """Her address takes no weekly mail: since when and why. It ends when she changes or confirms
+    her address, or turns the mail on again.
+    """
+
+    since: datetime
+    reason: Reason
+
+
+class Digest(msgspec.Struct, frozen=True):
+    """The weekly mail: `on` only where she turned it on, whatever she agreed to about pushes.
+
+    It comes on `weekday` at `at_local` by her own clock, in a week with something to tell, never on
+    hold, once a week over all her associations.
+    """
+
+    on: bool
+    weekday: int
+    at_local: str
+    refused: AddressRefused | None
+
+
+class Unsubscribed(msgspec.Struct, frozen=True):
+    """Which mails come no more: `purpose` is `digest` for the weekly one, and may grow."""
+
+    purpose: str
+    reason: Reason
+
+
 class Reminders(msgspec.Struct, frozen=True):
     """How she is reminded. `granted` is her consent, `reachable` counts devices a push reaches."""
 
@@ -129,6 +164,7 @@ class Reminders(msgspec.Struct, frozen=True):
     hold: Hold | None
     reachable: int
     next_break: NextBreak | None
+    digest: Digest
 
 
 class Nudge(msgspec.Struct, frozen=True):

@@ -1,11 +1,14 @@
 """How a mail leaves the house: through the configured SMTP server, or into the local outbox."""
 
 import asyncio
+import re
 from email.message import EmailMessage
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+
+_ENHANCED = re.compile(r"(?P<class>[245])\.(?P<subject>\d{1,3})\.\d{1,3}\b")
 
 SEND_SECONDS = 40
 """For the whole conversation: less than a mail's lease, so that nobody else sends it meanwhile."""
@@ -13,6 +16,10 @@ SEND_SECONDS = 40
 
 class MailRefused(Exception):
     """The server will never take this mail; trying again is of no use."""
+
+
+class AddressRefused(MailRefused):
+    """The server takes no mail for this address, whatever the mail."""
 
 
 class MailDelayed(Exception):
@@ -59,7 +66,10 @@ class SmtpTransport:
                     timeout=15,
                 )
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise _verdict(error.recipients[0].code) from error
+            refusal = error.recipients[0]
+            if _is_about_the_address(refusal.code, refusal.message):
+                raise AddressRefused(f"SMTP {refusal.code}") from error
+            raise _verdict(refusal.code) from error
         except aiosmtplib.SMTPDataError as error:
             raise _verdict(error.code) from error
         except aiosmtplib.SMTPResponseException as error:
@@ -67,6 +77,17 @@ class SmtpTransport:
             raise MailDelayed(f"SMTP {error.code}") from error
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             raise MailDelayed(type(error).__name__) from error
+
+
+def _is_about_the_address(code: int, reply: str) -> bool:
+    """Whether a recipient's refusal speaks of the address, and not of us or of this mail.
+
+    By its enhanced code, addressing or mailbox (RFC 3463); without one, by the codes RFC 5321 has
+    for mailboxes. A relay that will not have us at all (5.7.1) must not silence everybody.
+    """
+    if enhanced := _ENHANCED.match(reply):
+        return 500 <= code < 600 and enhanced["class"] == "5" and enhanced["subject"] in "12"
+    return code in (550, 551, 553)
 
 
 def _verdict(code: int) -> MailRefused | MailDelayed:

@@ -20,6 +20,8 @@ from api.authoring.publish_scheduled import publish_scheduled
 from api.db.database import Database
 from api.ground import Ground, open_ground_database
 from api.jobs import KINDS, RedisBell, deserialise, redis_settings, serialise
+from workers.digests.plan_digests import plan_digests
+from workers.mail_room import MailRoom
 from workers.mail_transport import MailTransport
 from workers.nudges.hand_over import NudgeRoom
 from workers.nudges.plan_nudges import plan_nudges
@@ -27,7 +29,7 @@ from workers.nudges.queue import sweep_nudges
 from workers.nudges.send_nudges import send_nudges
 from workers.purge_expired import purge_expired
 from workers.push.ways import Pushes, open_ways
-from workers.send_mail import MailRoom, send_mail
+from workers.send_mail import send_mail
 from workers.upkeep.adjust_retention import adjust_retention
 from workers.upkeep.count_followed import count_followed
 from workers.upkeep.fit_learners import fit_learners
@@ -63,6 +65,7 @@ HEARTBEAT: dict[str, tuple[Work, float]] = {
     "plan_nudges": (JOBS["plan_nudges"], 2.0),
     "send_nudges": (JOBS["send_nudges"], 1.0),
     "sweep_nudges": (lambda room: sweep_nudges(room.database), 2.0),
+    "plan_digests": (lambda room: plan_digests(room.database), 15.0),
     "publish_scheduled": (lambda room: publish_scheduled(room.database), 5.0),
     "refold_wanted": (lambda room: refold_wanted(room.database), 5.0),
     "adjust_retention": (lambda room: adjust_retention(room.database), 900.0),

@@ -11,18 +11,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from email.message import EmailMessage
 from uuid import UUID
 
 import asyncpg
 import structlog
-from msgspec import MsgspecError
 
-from api.db.database import Database
-from api.db.transaction import system_transaction
-from api.mail import AddressUnusable, as_message, write_mail
-from api.sealing import SealBroken
-from workers.mail_transport import MailDelayed, MailRefused, MailTransport
+from workers.mail_room import MailRoom, MailUnwanted, note_refused_address, write_waiting
+from workers.mail_transport import AddressRefused, MailDelayed, MailRefused
 from workers.to_the_end import to_the_end
 
 log = structlog.get_logger()
@@ -61,16 +56,6 @@ update mail set state = $3, error = $4, lease_until = null,
   sent_at = case when $3 = 'sent' then clock_timestamp() end
 where id = $1 and fence = $2 and state = 'leased'
 """
-
-
-@dataclass(frozen=True, slots=True)
-class MailRoom:
-    """What sending needs: the database, a way out, and who we are."""
-
-    database: Database
-    transport: MailTransport
-    public_url: str
-    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +99,13 @@ async def _send_one(room: MailRoom, mail: _Claimed) -> bool:
         await _record(room, mail, "expired")
         return False
     try:
-        await room.transport.send(await _written(room, mail))
+        await room.transport.send(await write_waiting(room, mail.person_id, mail.id))
+    except MailUnwanted as change:
+        await _record(room, mail, "expired", str(change))
+        return False
     except MailRefused as refusal:
+        if isinstance(refusal, AddressRefused):
+            await note_refused_address(room.database, mail.person_id, mail.id)
         await _record(room, mail, "failed", str(refusal))
         return False
     except MailDelayed as delay:
@@ -123,26 +113,6 @@ async def _send_one(room: MailRoom, mail: _Claimed) -> bool:
         return False
     await _record(room, mail, "sent")
     return True
-
-
-async def _written(room: MailRoom, mail: _Claimed) -> EmailMessage:
-    async with system_transaction(room.database, person_id=mail.person_id) as tx:
-        row = await tx.row(
-            "select m.kind, m.content_sealed, m.created_at, k.wrapped_key from mail m"
-            " join person_key k on k.person_id = m.person_id where m.id = $1",
-            mail.id,
-        )
-    if row is None:
-        raise MailRefused("erased")
-    try:
-        seal = room.database.keeper.seal_for(mail.person_id, row["wrapped_key"])
-        written = write_mail(row["kind"], seal.unseal(row["content_sealed"]), room.public_url)
-        return as_message(written, room.sender, mail.id, row["created_at"])
-    except AddressUnusable as error:
-        raise MailRefused("address unusable") from error
-    except (SealBroken, MsgspecError, KeyError, ValueError) as error:
-        # Another secret or a younger mail than this worker: the next worker may be able to.
-        raise MailDelayed(type(error).__name__) from error
 
 
 async def _postpone(room: MailRoom, mail: _Claimed, why: str) -> None:

@@ -547,4 +547,21 @@ DECLARED: dict[str, Declared] = {
     "interruption": Declared(
         Scope.PERSON, Keep.ACCOUNT, _columns(id="nudge_id person_id", trace="local_date at")
     ),
+    "digest_wish": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="person_id",
+            preference="wanted weekday at_local",
+            none="refused_for",
+            trace="asked_at look_at refused_at",
+        ),
+    ),
+    "digest": Declared(
+        Scope.PERSON,
+        Keep.ACCOUNT,
+        _columns(
+            id="id person_id", none="held_by", study="due lessons streak", trace="week decided_at"
+        ),
+    ),
 }

@@ -317,6 +317,10 @@ async def update_mail(tx: Transaction, mail: str) -> bool:
         mail_hash,
         tx.seal.seal(mail),
     )
+    # She has just read mail there: that an address took none before says nothing any more.
+    await tx.run(
+        "update digest_wish set refused_at = null, refused_for = null where person_id = $1", tx.me
+    )
     return True
 
 

@@ -1,4 +1,6 @@
-"""The signed-in person changes her quiet hours, or how often she is reminded at most."""
+"""The signed-in person changes her quiet hours, how often she is reminded at most, or her weekly
+mail.
+"""
 
 from dataclasses import replace
 
@@ -11,6 +13,7 @@ from api.db.transaction import transaction
 from api.nudging.attention import Caps
 from api.nudging.quiet_hours import QuietHours
 from api.reminders import queries
+from api.reminders.change_digest import change_digest
 from api.reminders.clock_times import read_time
 from api.reminders.presenters import present_reminders
 from mobile_contract import reminders as contract
@@ -26,6 +29,7 @@ async def change_reminders(
         quiet = _quiet(settings.quiet, request)
         caps = _caps(settings.caps, request)
         await queries.save_settings(tx, replace(settings, quiet=quiet, caps=caps))
+        await change_digest(tx, request)
         return tx.reply(await present_reminders(tx), 200)
 
 

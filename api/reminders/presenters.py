@@ -1,10 +1,13 @@
 """How a person is reminded, as her app shows it."""
 
 from api.db.transaction import Transaction
+from api.messages import sentence
 from api.nudging.breaks import BreakWindow, next_break
 from api.reminders import queries
 from api.reminders.clock_times import show_time
+from api.reminders.digest_queries import DigestWish, Refused, own_digest_wish
 from mobile_contract import reminders as contract
+from mobile_contract.sessions import Reason
 
 
 async def present_reminders(tx: Transaction) -> contract.Reminders:
@@ -25,7 +28,19 @@ async def present_reminders(tx: Transaction) -> contract.Reminders:
         next_break=(
             contract.NextBreak(near.starts_at, near.ends_at, near.local_date) if near else None
         ),
+        digest=_digest(await own_digest_wish(tx), tx.caller.language),
     )
+
+
+def _digest(wish: DigestWish, language: str) -> contract.Digest:
+    refused = _refused(wish.refused, language) if wish.refused else None
+    at_local = show_time(wish.when.at)
+    return contract.Digest(wish.wanted, wish.when.weekday, at_local, refused)
+
+
+def _refused(refused: Refused, language: str) -> contract.AddressRefused:
+    told = sentence(f"digest.{refused.code}", language)
+    return contract.AddressRefused(refused.at, Reason(refused.code, told))
 
 
 def _weekly(window: BreakWindow) -> contract.WeeklyBreak:

@@ -80,7 +80,7 @@ async def change(
     caller: NamedDependency[Caller],
     data: JSONBody[contract.ChangeReminders],
 ) -> contract.Reminders:
-    """Change my quiet hours or how often I am reminded at most."""
+    """Change my quiet hours, how often I am reminded at most, or my weekly mail."""
     return await change_reminders(database, caller, data)
 
 

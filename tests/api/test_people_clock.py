@@ -10,8 +10,9 @@ from api.db.transaction import system_transaction
 from api.ground import Ground, open_ground_database
 from api.people_clock import set_people_time
 from tests.world import World
+from workers.mail_room import MailRoom
 from workers.mail_transport import mail_transport
-from workers.send_mail import MailRoom, send_mail
+from workers.send_mail import send_mail
 
 ELSEWHEN = datetime(2031, 3, 30, 0, 30, tzinfo=UTC)
 TOLERANCE = timedelta(seconds=30)

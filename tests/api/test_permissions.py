@@ -30,6 +30,7 @@ from tests.world import World
 
 NOT_IN_THE_DOCUMENT = {
     *("readMetrics", "readContract", "showSignInPage", "showNudgePage"),
+    "showUnsubscribePage",
     *("readAppleAppLinks", "readAndroidAppLinks"),
 }
 NOWHERE = Ground("postgresql://nowhere", "redis://nowhere", b"a secret of thirty-two bytes or more")

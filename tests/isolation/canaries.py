@@ -45,6 +45,7 @@ _MADE = {
     "bytea": "uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())",
     "timestamp with time zone": "now()",
     "date": "current_date",
+    "time without time zone": "time '08:00'",
     "boolean": "false",
 }
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from api.identity.person_token import challenge_of, new_token
 from api.sealing import Keeper
+from api.unsubscribing import DIGEST, Unsubscription, write_unsubscription
 from tests.api.authoring.studio_values import studio_values
 from tests.api.sync.refused_lines import add_refused
 from tests.isolation.calls import Operation
@@ -76,6 +77,9 @@ async def own_values(
     if "token" in names:
         purpose = "mail_change" if operation.id == "confirmMailChange" else "sign_in"
         values["token"] = await _link(connection, keeper, actor.person_id, purpose)
+    if operation.id == "unsubscribe":
+        mine = Unsubscription(actor.person_id, DIGEST)
+        values["token"] = write_unsubscription(keeper.unsubscribe_key, mine)
     if "refresh_token" in names:
         values["refresh_token"] = await _refresh_token(connection, actor)
     return values

@@ -12,8 +12,9 @@ import pytest
 from api.sealing import Keeper
 from tests.workers.smtp_server import SmtpServer, smtp_server
 from tests.world import PUBLIC_URL, World
+from workers.mail_room import MailRoom
 from workers.mail_transport import LocalOutbox, SmtpTransport
-from workers.send_mail import LEASE, MOST_ATTEMPTS, MailRoom, send_mail
+from workers.send_mail import LEASE, MOST_ATTEMPTS, send_mail
 
 ADA = "ada@first.example"
 

@@ -45,6 +45,7 @@ from api.db.tables.learning import (
     StudyDay,
     StudySession,
 )
+from api.db.tables.mailing import Digest, DigestWish
 from api.db.tables.pacing import (
     ItemLook,
     ItemModel,
@@ -122,6 +123,8 @@ TABLES: tuple[type[Table], ...] = (
     Nudge,
     NudgeSend,
     Interruption,
+    DigestWish,
+    Digest,
     AuthoredCourse,
     Draft,
     DraftStep,

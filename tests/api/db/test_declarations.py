@@ -23,7 +23,7 @@ PICCOLOS_OWN = {"migration"}
 
 APPEND_ONLY = (
     *("learner_event", "audit_entry", "consent", "lesson_revision", "population_snapshot"),
-    *("nudge", "interruption", "draft_step", "media"),
+    *("nudge", "interruption", "draft_step", "media", "digest"),
 )
 
 # Crossing every wall, so literally these: which mail is due, who holds it, how it went.
@@ -56,6 +56,7 @@ DISPATCHER_MAY = {
         "UPDATE": {"counted_from", "braked_at", "braked_until", "kept"},
     },
     "nudge_agenda": {"SELECT": {"person_id", "decide_at"}},
+    "digest_wish": {"SELECT": {"person_id", "look_at"}},
     "nudge_send": {
         "SELECT": {
             *("id", "nudge_id", "person_id", "state", "code", "due_at", "expires_at"),
@@ -148,6 +149,7 @@ async def unknown_policies(connection: Connection) -> list[str]:
         ("mail.dispatcher", "ALL", DISPATCHER_ROLE),
         ("association.dispatcher", "SELECT", DISPATCHER_ROLE),
         ("nudge_agenda.dispatcher", "SELECT", DISPATCHER_ROLE),
+        ("digest_wish.dispatcher", "SELECT", DISPATCHER_ROLE),
         ("nudge_send.dispatcher", "ALL", DISPATCHER_ROLE),
     }
     found = {(row["name"], row["cmd"], ",".join(row["roles"])) for row in rows}

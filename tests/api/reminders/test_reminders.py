@@ -37,6 +37,7 @@ async def test_until_she_says_otherwise_nights_are_quiet_and_reminders_few(ada: 
         hold=None,
         reachable=0,
         next_break=None,
+        digest=reminders.Digest(False, 1, "08:00", None),
     )
 
 

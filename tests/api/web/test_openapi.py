@@ -88,6 +88,7 @@ def test_every_operation_has_its_own_id_and_is_described() -> None:
 def test_every_operation_in_the_document_stands_in_the_table_of_permissions() -> None:
     hidden = {
         *("readMetrics", "readContract", "showSignInPage", "showNudgePage"),
+        "showUnsubscribePage",
         *("readAppleAppLinks", "readAndroidAppLinks"),
     }
     assert set(described()) == set(OPERATIONS) - hidden

@@ -1,0 +1,1 @@
+"""The weekly mail: who gets one now, and what it tells."""
