@@ -92,6 +92,7 @@ class ChangeReminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quiet_until_local: LocalTime | UnsetType = UNSET
     at_most_per_day: Annotated[int, Meta(ge=0, le=5)] | UnsetType = UNSET
     at_most_per_week: Annotated[int, Meta(ge=0, le=21)] | UnsetType = UNSET
+    at_least_hours_apart: Annotated[int, Meta(ge=1, le=24)] | UnsetType = UNSET
 
 
 class HoldReminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -126,6 +127,7 @@ class Reminders(msgspec.Struct, frozen=True):
     quiet_until_local: str
     at_most_per_day: int
     at_most_per_week: int
+    at_least_hours_apart: int
     hold: Hold | None
     reachable: int
     next_break: NextBreak | None

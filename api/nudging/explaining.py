@@ -95,6 +95,8 @@ _OBJECTIONS: Mapping[str, Callable[[Circumstances], Mapping[str, str | int]]] = 
     "done_today": _nothing,
     "day_cap": _nothing,
     "week_cap": _nothing,
+    "rolling_day_cap": _nothing,
+    "gap": _nothing,
     "nothing_to_do": _nothing,
     "quiet_hours": _nothing,
     # Only sending knows these.

@@ -48,6 +48,14 @@ def test_a_planned_reminder_tells_what_spoke_for_it(due: int, told: str) -> None
         ("expired", "Too little was left of your break from 12:30 to 12:45."),
         ("day_cap", "You had got as many reminders that day as you allow in a day."),
         ("week_cap", "You had got as many reminders in seven days as you allow."),
+        (
+            "rolling_day_cap",
+            "You had got as many reminders in the last 24 hours as you allow in a day.",
+        ),
+        (
+            "gap",
+            "Your last reminder was too short a time ago: you want some hours between two.",
+        ),
         ("done_today", "You had already studied that day."),
     ],
 )
