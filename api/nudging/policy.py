@@ -11,7 +11,9 @@ from datetime import date, datetime, timedelta
 from api.nudging.arms import arm_probabilities, drawn_arm, true_arms
 from api.nudging.attention import Caps, Interruption, Pause, pause, spent_cap
 from api.nudging.breaks import Break, BreakWindow, breaks_between
-from api.nudging.quiet_hours import QuietHours, first_loud_moment, is_quiet
+from api.nudging.quiet_hours import QuietHours, is_quiet, loud_until
+from api.nudging.ramp import ALONE, Crowd
+from api.nudging.timing import Moment, Stretch, planned_moment
 from api.pacing.study_day import local_time
 
 POLICY_VERSION = 2
@@ -63,8 +65,8 @@ class Situation:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided, with all chances. `minutes`: of the session offered; 0 where `held_by`
-    names the objection that held the reminder back, and `planned_at` is None. `put_off_by`: why it
-    comes later in the break than it could have begun, "quiet_hours", "rolling_day_cap", "gap".
+    names the objection that held the reminder back, and `planned_at` is None. `put_off_by`: what
+    has it come later than at the break's first moment (`timing.Moment`).
     """
 
     eligible: tuple[str, ...]
@@ -76,11 +78,14 @@ class Decision:
     put_off_by: str | None
 
 
-def decide(situation: Situation, break_: Break, seed: int, now: datetime) -> Decision:
+def decide(
+    situation: Situation, break_: Break, seed: int, now: datetime, crowd: Crowd = ALONE
+) -> Decision:
     """Return whether, when and how to remind in this break; `now` aware.
 
     It is judged as of the break's first moment from `now` on and planned for the first that is
-    neither quiet nor too soon after the reminders before. What holds it is the first that is true
+    neither quiet nor too soon after the reminders before, for her place in the `crowd` of those
+    whose breaks begin with hers (`ramp.put_back`). What holds it is the first that is true
     of: no_consent, not_enrolled, expired (under LEAST_MINUTES are left), on_hold, done_today,
     day_cap, week_cap, rolling_day_cap or gap (it would be too soon until LEAST_MINUTES before the
     end), nothing_to_do, quiet_hours (no moment with LEAST_MINUTES left is loud). `seed` draws the
@@ -91,13 +96,11 @@ def decide(situation: Situation, break_: Break, seed: int, now: datetime) -> Dec
     held_by = next(_objections(situation, break_, moment, latest, changed=False), None)
     if held_by is not None:
         return _held(held_by)
-    peace = _pause(situation, moment)
-    from_ = peace.until if peace else moment
-    planned_at = first_loud_moment(from_, break_.ends_at, situation.zone, situation.quiet)
-    if planned_at is None or planned_at > latest:
+    stretch = Stretch(moment, break_.ends_at, situation.zone, situation.quiet)
+    found = planned_moment(stretch, _pause(situation, moment), crowd)
+    if found is None or found.at > latest:
         return _held("quiet_hours")
-    put_off_by = "quiet_hours" if planned_at > from_ else peace.why if peace else None
-    return _planned(situation, planned_at, _minutes_left(break_, planned_at), seed, put_off_by)
+    return _planned(situation, found, _minutes_left(break_, found.at), seed)
 
 
 def still_wanted(situation: Situation, break_: Break, now: datetime) -> str | None:
@@ -117,10 +120,8 @@ def useful_until(situation: Situation, break_: Break, now: datetime) -> datetime
     """Return when a reminder sent now must be gone from wherever it waits: at the end of the break
     as it is declared now, or when quiet hours begin within it. Raises UnknownZone.
     """
-    moment, ends_at = now, _declared_end(situation, break_) or break_.ends_at
-    while moment < ends_at and not is_quiet(moment, situation.zone, situation.quiet):
-        moment = moment.replace(second=0, microsecond=0) + _MINUTE
-    return min(moment, ends_at)
+    ends_at = _declared_end(situation, break_) or break_.ends_at
+    return loud_until(now, ends_at, situation.zone, situation.quiet)
 
 
 def _declared_end(situation: Situation, break_: Break) -> datetime | None:
@@ -174,14 +175,12 @@ def _held(objection: str) -> Decision:
     return Decision((SILENT,), SILENT, (1.0,), None, 0, objection, None)
 
 
-def _planned(
-    situation: Situation, planned_at: datetime, minutes: int, seed: int, put_off_by: str | None
-) -> Decision:
+def _planned(situation: Situation, moment: Moment, minutes: int, seed: int) -> Decision:
     work = situation.work or Work(0, False)
     arms = true_arms(work.due, work.new_lesson)
     chances = arm_probabilities(arms, situation.last_arm)
     arm = drawn_arm(arms, chances, seed)
     minutes = min(minutes, MOST_MINUTES)
     # Silence is always possible; its chance is zero until the policy learns and needs a holdout.
-    chances = (0.0, *chances)
-    return Decision((SILENT, *arms), arm, chances, planned_at, minutes, None, put_off_by)
+    arms, chances = (SILENT, *arms), (0.0, *chances)
+    return Decision(arms, arm, chances, moment.at, minutes, None, moment.put_off_by)

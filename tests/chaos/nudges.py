@@ -24,7 +24,7 @@ from tests.chaos.parts.accounts import Accounts, may_have_left, settle_accounts
 from tests.chaos.parts.crew import Crew
 from tests.chaos.parts.in_flight import Kill, Watch
 from tests.chaos.parts.laid_ground import LaidGround
-from tests.chaos.parts.same_break import BREAK_BEGINS, DECIDED_FROM, Crowd, let_them_wait
+from tests.chaos.parts.same_break import ALL_DUE, DECIDED_FROM, Crowd, let_them_wait
 from tests.chaos.parts.scratch import scratch_folder, with_bug
 from tests.product import CHECKOUT
 
@@ -90,7 +90,7 @@ async def _send(
     decided = (await watch.until(lambda seen: seen.decided >= due, PLANNED_WITHIN_S)).decided
     assert decided == due, f"{decided} of {due} nudges were decided"
     marks = sorted(round(dice.uniform(FROM, UNTIL) * due) for _ in range(options.kills))
-    await set_people_time(ground.database_url, BREAK_BEGINS)
+    await set_people_time(ground.database_url, ALL_DUE)
     due_at = datetime.now(UTC)
     kills = [await _strike(watch, crew, mark, dice) for mark in marks]
     await watch.until(lambda seen: seen.open == 0, SETTLED_WITHIN_S)

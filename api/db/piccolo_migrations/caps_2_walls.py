@@ -11,15 +11,15 @@ DESCRIPTION = "caps: walls"
 COUNT = """
 create index nudge_break on nudge (break_starts_at);
 
--- Those whose break at that moment is still to be decided about, and those whose break has been:
--- the same number whoever asks, and however far the deciding is.
-create function breaks_beginning(at timestamptz, looked_at timestamptz)
+-- Those whose break at that moment has been decided about, and those who are to be looked at by
+-- then: few of them for another break, so the number stays however far the deciding is.
+create function breaks_beginning(at timestamptz)
   returns bigint language sql stable security definer
   set search_path = pg_catalog, public, pg_temp
-  return (select count(*) from public.nudge_agenda a where a.decide_at = looked_at)
+  return (select count(*) from public.nudge_agenda a where a.decide_at <= at)
     + (select count(*) from public.nudge n where n.break_starts_at = at);
-revoke all on function breaks_beginning(timestamptz, timestamptz) from public;
-grant execute on function breaks_beginning(timestamptz, timestamptz) to interlude_dispatcher;
+revoke all on function breaks_beginning(timestamptz) from public;
+grant execute on function breaks_beginning(timestamptz) to interlude_dispatcher;
 """
 
 

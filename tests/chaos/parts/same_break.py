@@ -16,6 +16,7 @@ import msgspec
 from api.associations.add_association import add_association
 from api.clock import new_id
 from api.db.database import Database
+from api.nudging import ramp
 from api.reminders.push_address import PushAddress, read_address
 from api.vapid import vapid_public_key
 from mobile_contract import reminders
@@ -24,6 +25,8 @@ from tests.push_stub import PushStub
 ZONE = "Europe/Berlin"
 BREAK_BEGINS = datetime.fromisoformat("2026-11-24T13:00:00+01:00")
 DECIDED_FROM = BREAK_BEGINS - timedelta(minutes=9)
+ALL_DUE = BREAK_BEGINS + ramp.LATEST
+"""From then on nobody waits for her place in the crowd any more."""
 
 _COLUMNS = {
     "person": "id mail_hash mail_sealed language zone created_at",
