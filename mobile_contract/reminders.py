@@ -98,6 +98,7 @@ class ChangeReminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     digest: bool | UnsetType = UNSET
     digest_weekday: Weekday | UnsetType = UNSET
     digest_at_local: LocalTime | UnsetType = UNSET
+    at_least_hours_apart: Annotated[int, Meta(ge=1, le=24)] | UnsetType = UNSET
 
 
 class HoldReminders(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -161,6 +162,7 @@ class Reminders(msgspec.Struct, frozen=True):
     quiet_until_local: str
     at_most_per_day: int
     at_most_per_week: int
+    at_least_hours_apart: int
     hold: Hold | None
     reachable: int
     next_break: NextBreak | None

@@ -48,6 +48,16 @@ class PushStub:
         finally:
             await stop(process, program, grace_s=5.0)
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """What a worker is told that is to send to it."""
+        return {
+            "INTERLUDE_FIREBASE_CREDENTIALS": str(self.credentials),
+            "INTERLUDE_FCM_URL": self.url,
+            "INTERLUDE_WEB_PUSH_ORIGINS": self.url,
+            "INTERLUDE_PUSH_CONTACT": "mailto:tests@crowd.example",
+        }
+
     async def rules(self, *rules: dict[str, Any]) -> None:
         """Replace the rules by these. Raises ValueError with the stub's objection."""
         answer = await self.control.post("/_ctl/rules", json=list(rules))

@@ -63,6 +63,7 @@ def _limits(told: reminders.Reminders) -> Iterator[str]:
     if told.quiet_from_local == told.quiet_until_local:
         quiet = "no quiet hours"
     most = f"at most {told.at_most_per_day} a day and {told.at_most_per_week} in seven days"
+    most += f", {told.at_least_hours_apart} h apart"
     devices = f"{told.reachable} device{'' if told.reachable == 1 else 's'}"
     yield f"Reminders: agreed to, {quiet}, {most}, on {devices}."
     if told.hold is not None:

@@ -510,7 +510,7 @@ DECLARED: dict[str, Declared] = {
         _columns(
             id="person_id",
             preference="quiet_from_local quiet_until_local at_most_per_day at_most_per_week"
-            " hold_first hold_last",
+            " at_least_hours_apart hold_first hold_last",
             trace="changed_at",
         ),
     ),
@@ -530,7 +530,8 @@ DECLARED: dict[str, Declared] = {
         _columns(
             id="id person_id tenant_id",
             preference="break_starts_at break_ends_at break_date zone minutes",
-            none="eligible arm probabilities seed policy_version consent_version held_by",
+            none="eligible arm probabilities seed policy_version consent_version held_by"
+            " put_off_by",
             study="due new_lesson",
             trace="decided_at planned_at",
         ),

@@ -37,6 +37,14 @@ def reason_decided(
     return Words("why.planned_lesson", told)
 
 
+def reason_put_off(put_off_by: str | None) -> Words | None:
+    """Return why a planned reminder does not come at its break's first moment; None where it does.
+
+    Raises KeyError for what puts nothing off.
+    """
+    return Words(_PUT_OFF[put_off_by], {}) if put_off_by is not None else None
+
+
 def reason_outcome(state: str, code: str | None, channel: str, around: Circumstances) -> Words:
     """Return how a planned reminder fared on one way out: "why.<state>" or "objection.<code>".
 
@@ -77,6 +85,10 @@ def _clock(at: datetime, zone: str) -> str:
 
 _SENT: Mapping[str, str] = {"inbox": "why.sent.inbox", "outbox": "why.sent.outbox"}
 
+_PUT_OFF: Mapping[str, str] = {
+    cause: f"why.put_off.{cause}" for cause in ("crowd", "quiet_hours", "rolling_day_cap", "gap")
+}
+
 _UNDER_WAY: Mapping[str, str] = {
     "pending": "why.pending",
     "leased": "why.leased",
@@ -97,6 +109,8 @@ _OBJECTIONS: Mapping[str, Callable[[Circumstances], Mapping[str, str | int]]] = 
     "done_today": _nothing,
     "day_cap": _nothing,
     "week_cap": _nothing,
+    "rolling_day_cap": _nothing,
+    "gap": _nothing,
     "nothing_to_do": _nothing,
     "quiet_hours": _nothing,
     # Only sending knows these.

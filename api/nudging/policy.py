@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from api.nudging.arms import arm_probabilities, drawn_arm, true_arms
-from api.nudging.attention import Caps, spent_cap
+from api.nudging.attention import Caps, Interruption, Pause, pause, spent_cap
 from api.nudging.breaks import Break, BreakWindow, breaks_between
-from api.nudging.quiet_hours import QuietHours, first_loud_moment, is_quiet
+from api.nudging.quiet_hours import QuietHours, is_quiet, loud_until
+from api.nudging.ramp import ALONE, Crowd
+from api.nudging.timing import Moment, Stretch, planned_moment
 from api.pacing.study_day import local_time
 
-POLICY_VERSION = 1
+POLICY_VERSION = 2
 SILENT = "silent"
 LEAST_MINUTES = 2
 MOST_MINUTES = 15
@@ -44,7 +46,7 @@ class Situation:
 
     `consent_version`: of the consent to reminders, None if not granted. `is_member`: of an
     association with a course to take. `done_today`: has answered something this study day.
-    `interruptions`: local dates of the reminders she got. `last_arm`: the latest one's.
+    `interruptions`: the reminders she got lately. `last_arm`: the latest one's.
     `snoozed_until`: she has put reminders off until then.
     """
 
@@ -56,7 +58,7 @@ class Situation:
     consent_version: int | None
     is_member: bool
     done_today: bool
-    interruptions: tuple[date, ...]
+    interruptions: tuple[Interruption, ...]
     work: Work | None
     last_arm: str | None
     snoozed_until: datetime | None = None
@@ -65,7 +67,8 @@ class Situation:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided, with all chances. `minutes`: of the session offered; 0 where `held_by`
-    names the objection that held the reminder back, and `planned_at` is None.
+    names the objection that held the reminder back, and `planned_at` is None. `put_off_by`: what
+    has it come later than at the break's first moment (`timing.Moment`).
     """
 
     eligible: tuple[str, ...]
@@ -74,25 +77,32 @@ class Decision:
     planned_at: datetime | None
     minutes: int
     held_by: str | None
+    put_off_by: str | None
 
 
-def decide(situation: Situation, break_: Break, seed: int, now: datetime) -> Decision:
+def decide(
+    situation: Situation, break_: Break, seed: int, now: datetime, crowd: Crowd = ALONE
+) -> Decision:
     """Return whether, when and how to remind in this break; `now` aware.
 
-    It is judged as of the break's first moment from `now` on and planned for the first that is not
-    quiet. What holds it is the first that is true of: no_consent, not_enrolled, expired (under
-    LEAST_MINUTES are left), on_hold, snoozed, done_today, day_cap, week_cap, nothing_to_do,
-    quiet_hours (no moment with LEAST_MINUTES left is loud). `seed` draws the wording. Raises
-    UnknownZone.
+    It is judged as of the break's first moment from `now` on and planned for the first that is
+    neither quiet nor too soon after the reminders before, for her place in the `crowd` of those
+    whose breaks begin with hers (`ramp.put_back`). What holds it is the first that is true of:
+    no_consent, not_enrolled, expired (under LEAST_MINUTES are left), on_hold, snoozed, done_today,
+    day_cap, week_cap, rolling_day_cap or gap (it would be too soon until LEAST_MINUTES before the
+    end), nothing_to_do, quiet_hours (no moment with LEAST_MINUTES left is loud). `seed` draws the
+    wording. Raises UnknownZone.
     """
     moment = max(now, break_.starts_at)
-    held_by = next(_objections(situation, break_, moment, changed=False), None)
+    latest = break_.ends_at - LEAST_MINUTES * _MINUTE
+    held_by = next(_objections(situation, break_, moment, latest, changed=False), None)
     if held_by is not None:
         return _held(held_by)
-    planned_at = first_loud_moment(moment, break_.ends_at, situation.zone, situation.quiet)
-    if planned_at is None or _minutes_left(break_, planned_at) < LEAST_MINUTES:
+    stretch = Stretch(moment, break_.ends_at, situation.zone, situation.quiet)
+    found = planned_moment(stretch, _pause(situation, moment), crowd)
+    if found is None or found.at > latest:
         return _held("quiet_hours")
-    return _planned(situation, planned_at, _minutes_left(break_, planned_at), seed)
+    return _planned(situation, found, _minutes_left(break_, found.at), seed)
 
 
 def still_wanted(situation: Situation, break_: Break, now: datetime) -> str | None:
@@ -103,7 +113,7 @@ def still_wanted(situation: Situation, break_: Break, now: datetime) -> str | No
     """
     ends_at = _declared_end(situation, break_)
     left = replace(break_, ends_at=ends_at or break_.ends_at)
-    for objection in _objections(situation, left, now, changed=ends_at is None):
+    for objection in _objections(situation, left, now, now, changed=ends_at is None):
         return objection
     return "quiet_hours" if is_quiet(now, situation.zone, situation.quiet) else None
 
@@ -112,10 +122,8 @@ def useful_until(situation: Situation, break_: Break, now: datetime) -> datetime
     """Return when a reminder sent now must be gone from wherever it waits: at the end of the break
     as it is declared now, or when quiet hours begin within it. Raises UnknownZone.
     """
-    moment, ends_at = now, _declared_end(situation, break_) or break_.ends_at
-    while moment < ends_at and not is_quiet(moment, situation.zone, situation.quiet):
-        moment = moment.replace(second=0, microsecond=0) + _MINUTE
-    return min(moment, ends_at)
+    ends_at = _declared_end(situation, break_) or break_.ends_at
+    return loud_until(now, ends_at, situation.zone, situation.quiet)
 
 
 def _declared_end(situation: Situation, break_: Break) -> datetime | None:
@@ -128,8 +136,9 @@ def _declared_end(situation: Situation, break_: Break) -> datetime | None:
 
 
 def _objections(
-    situation: Situation, break_: Break, moment: datetime, changed: bool
+    situation: Situation, break_: Break, moment: datetime, latest: datetime, changed: bool
 ) -> Iterator[str]:
+    """All that speaks against a reminder asked for at `moment` that may leave until `latest`."""
     today = local_time(moment, situation.zone).date()
     if situation.consent_version is None:
         yield "no_consent"
@@ -147,9 +156,15 @@ def _objections(
         yield "done_today"
     if spent := spent_cap(situation.caps, today, situation.interruptions):
         yield spent
+    elif (peace := _pause(situation, moment)) and peace.until > latest:
+        yield peace.why
     work = situation.work
     if work is None or not (work.due >= 1 or work.new_lesson):
         yield "nothing_to_do"
+
+
+def _pause(situation: Situation, moment: datetime) -> Pause | None:
+    return pause(situation.caps, moment, situation.interruptions)
 
 
 def _minutes_left(break_: Break, moment: datetime) -> int:
@@ -161,14 +176,15 @@ def _covers(hold: Hold, day: date) -> bool:
 
 
 def _held(objection: str) -> Decision:
-    return Decision((SILENT,), SILENT, (1.0,), None, 0, objection)
+    return Decision((SILENT,), SILENT, (1.0,), None, 0, objection, None)
 
 
-def _planned(situation: Situation, planned_at: datetime, minutes: int, seed: int) -> Decision:
+def _planned(situation: Situation, moment: Moment, minutes: int, seed: int) -> Decision:
     work = situation.work or Work(0, False)
     arms = true_arms(work.due, work.new_lesson)
     chances = arm_probabilities(arms, situation.last_arm)
     arm = drawn_arm(arms, chances, seed)
     minutes = min(minutes, MOST_MINUTES)
     # Silence is always possible; its chance is zero until the policy learns and needs a holdout.
-    return Decision((SILENT, *arms), arm, (0.0, *chances), planned_at, minutes, None)
+    arms, chances = (SILENT, *arms), (0.0, *chances)
+    return Decision(arms, arm, chances, moment.at, minutes, None, moment.put_off_by)

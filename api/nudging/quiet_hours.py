@@ -10,6 +10,8 @@ from datetime import UTC, datetime, time, timedelta
 from api.nudging.wall_clock import jump_between
 from api.pacing.study_day import local_time
 
+_MINUTE = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -43,6 +45,16 @@ def first_loud_moment(
         quiet_ends = moment + _until_shown(quiet.ends, local_time(moment, zone).time())
         moment = jump_between(moment, quiet_ends, zone) or quiet_ends
     return None
+
+
+def loud_until(from_: datetime, until: datetime, zone: str, quiet: QuietHours) -> datetime:
+    """Return when quiet hours begin after the loud moment `from_`, to the minute, or `until` where
+    that is earlier. Raises UnknownZone.
+    """
+    moment = from_
+    while moment < until and not is_quiet(moment, zone, quiet):
+        moment = moment.replace(second=0, microsecond=0) + _MINUTE
+    return min(moment, until)
 
 
 def _until_shown(wanted: time, shown: time) -> timedelta:

@@ -43,7 +43,9 @@ def _quiet(known: QuietHours, request: contract.ChangeReminders) -> QuietHours:
 
 def _caps(known: Caps, request: contract.ChangeReminders) -> Caps:
     per_day, per_week = request.at_most_per_day, request.at_most_per_week
+    hours_apart = request.at_least_hours_apart
     return Caps(
         known.per_day if isinstance(per_day, UnsetType) else per_day,
         known.per_week if isinstance(per_week, UnsetType) else per_week,
+        known.hours_apart if isinstance(hours_apart, UnsetType) else hours_apart,
     )

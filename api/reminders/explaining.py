@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from api.db.transaction import Row, Transaction
 from api.nudges_in_words import in_words
 from api.nudging.breaks import Break
-from api.nudging.explaining import Circumstances, reason_decided, reason_outcome
+from api.nudging.explaining import Circumstances, reason_decided, reason_outcome, reason_put_off
 from api.nudging.wording import Words
 from api.reminders import nudge_queries
 from mobile_contract import reminders as contract
@@ -31,6 +31,7 @@ def _why(
     tx: Transaction, nudge: Row, around: Circumstances, sends: list[contract.NudgeSend]
 ) -> contract.NudgeWhy:
     reason = reason_decided(nudge["held_by"], nudge["planned_at"], nudge["due"], around)
+    put_off = reason_put_off(nudge["put_off_by"])
     break_ = around.break_
     return contract.NudgeWhy(
         id=nudge["id"],
@@ -39,7 +40,7 @@ def _why(
             break_.starts_at, break_.ends_at, break_.local_date, around.zone
         ),
         held=nudge["held_by"] is not None,
-        reason=_said(reason, tx.caller.language),
+        reason=_said(reason, tx.caller.language, put_off),
         arm=nudge["arm"],
         eligible=list(nudge["eligible"]),
         probabilities=list(nudge["probabilities"]),
@@ -66,5 +67,6 @@ def _way(tx: Transaction, way: Row, around: Circumstances) -> contract.NudgeSend
     )
 
 
-def _said(words: Words, language: str) -> Reason:
-    return Reason(words.code, in_words(words, language))
+def _said(words: Words, language: str, also: Words | None = None) -> Reason:
+    said = [in_words(each, language) for each in (words, also) if each is not None]
+    return Reason(words.code, " ".join(said))

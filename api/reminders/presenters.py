@@ -23,6 +23,7 @@ async def present_reminders(tx: Transaction) -> contract.Reminders:
         quiet_until_local=show_time(settings.quiet.ends),
         at_most_per_day=settings.caps.per_day,
         at_most_per_week=settings.caps.per_week,
+        at_least_hours_apart=settings.caps.hours_apart,
         hold=contract.Hold(hold.first, hold.last) if hold else None,
         reachable=await queries.reachable_devices(tx),
         next_break=(

@@ -31,7 +31,11 @@ async def own_settings(tx: Transaction) -> OwnSettings:
         return DEFAULT_SETTINGS
     return OwnSettings(
         QuietHours(row["quiet_from_local"], row["quiet_until_local"]),
-        Caps(row["at_most_per_day"], row["at_most_per_week"]),
+        Caps(
+            row["at_most_per_day"],
+            row["at_most_per_week"],
+            row["at_least_hours_apart"] or DEFAULT_CAPS.hours_apart,
+        ),
         Hold(row["hold_first"], row["hold_last"]) if row["hold_first"] else None,
     )
 
@@ -40,10 +44,12 @@ async def save_settings(tx: Transaction, settings: OwnSettings) -> None:
     """Keep them in place of those before."""
     await tx.run(
         "insert into reminder_settings (person_id, quiet_from_local, quiet_until_local,"
-        " at_most_per_day, at_most_per_week, hold_first, hold_last, changed_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (person_id) do update set"
+        " at_most_per_day, at_most_per_week, hold_first, hold_last, changed_at,"
+        " at_least_hours_apart) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+        " on conflict (person_id) do update set"
         " quiet_from_local = $2, quiet_until_local = $3, at_most_per_day = $4,"
-        " at_most_per_week = $5, hold_first = $6, hold_last = $7, changed_at = $8",
+        " at_most_per_week = $5, hold_first = $6, hold_last = $7, changed_at = $8,"
+        " at_least_hours_apart = $9",
         tx.me,
         settings.quiet.starts,
         settings.quiet.ends,
@@ -52,6 +58,7 @@ async def save_settings(tx: Transaction, settings: OwnSettings) -> None:
         settings.hold.first if settings.hold else None,
         settings.hold.last if settings.hold else None,
         tx.people_now,
+        settings.caps.hours_apart,
     )
 
 

@@ -78,7 +78,7 @@ async def _run(folder: Path, checkout: Path, plan: Plan) -> Run:
         await move_time(url, DECIDED_FROM)
         async with open_ground_database(servers.ground) as database:
             await let_them_wait(database, url, stub, crowd, datetime.now(UTC))
-        settings = {**servers.settings, **_push_settings(stub)}
+        settings = {**servers.settings, **stub.settings}
         async with Watch.on(url) as watch:
             async with Crew.working(plan.crew, checkout, folder, settings) as crew:
                 await _decide(url, watch)
@@ -95,16 +95,6 @@ async def _run(folder: Path, checkout: Path, plan: Plan) -> Run:
     complaints = [*accounts.complaints()]
     complaints += complaints_of_people(crowd.people, accounts.ways, received)
     return Run(strikes, accounts, complaints, settled_s, nudges_per_second(received))
-
-
-def _push_settings(stub: PushStub) -> dict[str, str]:
-    return {
-        "INTERLUDE_LOG_LEVEL": "info",
-        "INTERLUDE_FIREBASE_CREDENTIALS": str(stub.credentials),
-        "INTERLUDE_FCM_URL": stub.url,
-        "INTERLUDE_WEB_PUSH_ORIGINS": stub.url,
-        "INTERLUDE_PUSH_CONTACT": "mailto:chaos@crowd.example",
-    }
 
 
 async def _decide(superuser_url: str, watch: Watch) -> None:

@@ -31,11 +31,7 @@ LUNCH = [reminders.WeeklyBreak(weekday, "12:30", "12:40") for weekday in range(1
 @contextmanager
 def worker(world: World, stub: PushStub, log: Path) -> Iterator[None]:
     """`interlude worker` as a process of its own, sending to the stub; stopped in good order."""
-    pushes = {
-        "INTERLUDE_FIREBASE_CREDENTIALS": str(stub.credentials),
-        "INTERLUDE_FCM_URL": stub.url,
-    }
-    with worker_process(world, log, pushes) as process:
+    with worker_process(world, log, stub.settings) as process:
         yield
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0

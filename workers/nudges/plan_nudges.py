@@ -17,6 +17,7 @@ from api.jobs import SendNudges
 from api.nudging.breaks import Break, breaks_between, next_break
 from api.nudging.policy import POLICY_VERSION, decide
 from workers.nudges import queries
+from workers.nudges.crowds import Crowds
 from workers.nudges.situation import Wishes, read_around, read_wishes
 from workers.outages import OUTAGES
 from workers.to_the_end import to_the_end
@@ -34,40 +35,40 @@ _LOOK_BACK = timedelta(days=1)
 
 async def plan_nudges(database: Database) -> int:
     """Decide about everybody whose time has come; how many decisions were made."""
-    decided = 0
+    decided, crowds = 0, Crowds(database)
     while people := await queries.people_to_decide_about(database, _AT_ONCE):
-        decided += await _decide_about(database, people)
+        decided += await _decide_about(crowds, people)
         if len(people) < _AT_ONCE:
             break
     return decided
 
 
-async def _decide_about(database: Database, people: Sequence[UUID]) -> int:
+async def _decide_about(crowds: Crowds, people: Sequence[UUID]) -> int:
     """Several people side by side, each in a transaction of her own."""
     waiting = iter(people)
 
     async def work() -> int:
-        return sum([await _decide_about_one(database, person_id) for person_id in waiting])
+        return sum([await _decide_about_one(crowds, person_id) for person_id in waiting])
 
     return sum(await to_the_end([work() for _ in range(_SIDE_BY_SIDE)]))
 
 
-async def _decide_about_one(database: Database, person_id: UUID) -> int:
+async def _decide_about_one(crowds: Crowds, person_id: UUID) -> int:
     try:
-        async with system_transaction(database, person_id=person_id) as tx:
+        async with system_transaction(crowds.database, person_id=person_id) as tx:
             since = await queries.due_decision(tx)
-            return 0 if since is None else await _look_at_breaks(tx, since)
+            return 0 if since is None else await _look_at_breaks(tx, since, crowds)
     except OUTAGES:
         raise
     except Exception as error:  # one person's broken data must not keep the others waiting
         log.error("nudge_undecided", error=type(error).__name__, exc_info=error)
-        async with system_transaction(database, person_id=person_id) as tx:
+        async with system_transaction(crowds.database, person_id=person_id) as tx:
             if await queries.due_decision(tx):
                 await queries.record_next_decision(tx, tx.people_now + _AFTER_A_FAULT)
         return 0
 
 
-async def _look_at_breaks(tx: Transaction, since: datetime) -> int:
+async def _look_at_breaks(tx: Transaction, since: datetime, crowds: Crowds) -> int:
     """Decide about her next break if it is near; note when to look again. How many decisions.
 
     Breaks that passed while nobody looked get theirs too, so that she can read why nothing came.
@@ -83,7 +84,7 @@ async def _look_at_breaks(tx: Transaction, since: datetime) -> int:
         due.append(near)
         near = next_break(wishes.windows, wishes.zone, near.ends_at)
     for break_ in due:
-        await _decide(tx, wishes, break_)
+        await _decide(tx, wishes, break_, crowds)
     await queries.record_next_decision(tx, near.starts_at - AHEAD if near else None)
     return len(due)
 
@@ -109,12 +110,13 @@ async def _next_undecided(tx: Transaction, wishes: Wishes) -> Break | None:
     return near
 
 
-async def _decide(tx: Transaction, wishes: Wishes, near: Break) -> None:
+async def _decide(tx: Transaction, wishes: Wishes, near: Break, crowds: Crowds) -> None:
     at = max(tx.people_now, near.starts_at)
     around = await read_around(tx, wishes, at, near.ends_at)
     nudge_id = new_id()
     seed = nudge_id.int & (2**62 - 1)
-    decision = decide(around.situation, near, seed, tx.people_now)
+    crowd = await crowds.around(tx.me, near)
+    decision = decide(around.situation, near, seed, tx.people_now, crowd)
     await queries.insert_nudge(
         tx, nudge_id, near, around.situation, around.best, seed, POLICY_VERSION, decision
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction
+from api.nudging.attention import Interruption
 from api.nudging.breaks import Break
 from api.nudging.policy import SILENT, Decision, Situation
 
@@ -36,16 +37,16 @@ async def record_next_decision(tx: Transaction, decide_at: datetime | None) -> N
 
 async def interruptions_since(
     tx: Transaction, first: date, except_for: UUID | None
-) -> tuple[date, ...]:
-    """The days on which her attention was spent, other than on this very nudge."""
+) -> tuple[Interruption, ...]:
+    """When her attention was spent since that date of hers, other than on this very nudge."""
     rows = await tx.rows(
-        "select local_date from interruption where person_id = $1 and local_date >= $2"
-        " and nudge_id is distinct from $3 order by local_date",
+        "select at, local_date from interruption where person_id = $1 and local_date >= $2"
+        " and nudge_id is distinct from $3 order by at",
         tx.me,
         first,
         except_for,
     )
-    return tuple(row["local_date"] for row in rows)
+    return tuple(Interruption(row["at"], row["local_date"]) for row in rows)
 
 
 async def last_arm(tx: Transaction) -> str | None:
@@ -141,8 +142,8 @@ async def insert_nudge(
     await tx.run(
         "insert into nudge (id, person_id, tenant_id, decided_at, break_starts_at, break_ends_at,"
         " break_date, zone, eligible, arm, probabilities, seed, policy_version, consent_version,"
-        " planned_at, minutes, due, new_lesson, held_by) values ($1, $2, $3, $4, $5, $6, $7, $8,"
-        " $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        " planned_at, minutes, due, new_lesson, held_by, put_off_by) values ($1, $2, $3, $4, $5,"
+        " $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         nudge_id,
         tx.me,
         tenant_id,
@@ -162,6 +163,7 @@ async def insert_nudge(
         work.due if work else 0,
         bool(work and work.new_lesson),
         decision.held_by,
+        decision.put_off_by,
     )
 
 

@@ -43,6 +43,7 @@ class ReminderSettings(Table, db=DB, tablename="reminder_settings"):
     quiet_until_local = Time(default=None)
     at_most_per_day = SmallInt(default=None)
     at_most_per_week = SmallInt(default=None)
+    at_least_hours_apart = SmallInt(default=None, null=True)
     hold_first = Date(default=None, null=True)
     hold_last = Date(default=None, null=True)
     changed_at = Timestamptz(default=None)
@@ -92,6 +93,7 @@ class Nudge(Table, db=DB, tablename="nudge"):
     due = Integer(default=None)
     new_lesson = Boolean(default=None)
     held_by = Text(default=None, null=True)
+    put_off_by = Text(default=None, null=True)
 
 
 class NudgeSend(Table, db=DB, tablename="nudge_send"):

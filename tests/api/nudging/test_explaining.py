@@ -8,7 +8,7 @@ import pytest
 
 from api.messages import LANGUAGES, catalogue, sentence
 from api.nudging.breaks import Break
-from api.nudging.explaining import Circumstances, reason_decided, reason_outcome
+from api.nudging.explaining import Circumstances, reason_decided, reason_outcome, reason_put_off
 from api.nudging.wording import Words
 from api.pacing.study_day import UnknownZone
 
@@ -48,6 +48,14 @@ def test_a_planned_reminder_tells_what_spoke_for_it(due: int, told: str) -> None
         ("expired", "Too little was left of your break from 12:30 to 12:45."),
         ("day_cap", "You had got as many reminders that day as you allow in a day."),
         ("week_cap", "You had got as many reminders in seven days as you allow."),
+        (
+            "rolling_day_cap",
+            "You had got as many reminders in the last 24 hours as you allow in a day.",
+        ),
+        (
+            "gap",
+            "Your last reminder was too short a time ago: you want some hours between two.",
+        ),
         ("done_today", "You had already studied that day."),
     ],
 )
@@ -56,6 +64,17 @@ def test_a_held_reminder_and_a_stopped_one_name_the_same_objection(
 ) -> None:
     assert english(reason_decided(objection, None, 3, AROUND)) == said
     assert english(reason_outcome("suppressed", objection, "webpush", AROUND)) == said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_puts_a_reminder_off_can_be_told(language: str) -> None:
+    causes = [code for code in catalogue("en") if code.startswith("why.put_off.")]
+    assert len(causes) == 4
+    for code in causes:
+        words = reason_put_off(code.removeprefix("why.put_off."))
+        assert words is not None
+        assert sentence(words.code, language, **words.arguments)
+    assert reason_put_off(None) is None
 
 
 def test_times_are_told_on_the_learners_own_clock() -> None:

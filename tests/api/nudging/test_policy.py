@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.nudging.attention import DEFAULT_CAPS
+from api.nudging.attention import DEFAULT_CAPS, Caps, Interruption
 from api.nudging.breaks import Break, BreakWindow, next_break
 from api.nudging.policy import (
     LEAST_MINUTES,
@@ -23,7 +23,7 @@ from api.nudging.policy import (
     useful_until,
 )
 from api.nudging.quiet_hours import QuietHours, is_quiet
-from api.pacing.study_day import UnknownZone
+from api.pacing.study_day import UnknownZone, local_time
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 LUNCH = BreakWindow(1, time(12, 30), time(12, 45))
@@ -45,6 +45,21 @@ WELCOME = Situation(
 )
 
 Change = Callable[[Situation], Situation]
+HOUR = timedelta(hours=1)
+
+
+def reminded(known: Situation, *ago: timedelta, caps: Caps | None = None) -> Situation:
+    """With reminders so long before noon, on the dates they had in Berlin."""
+    moments = [NOON - each for each in ago]
+    been = tuple(Interruption(at, local_time(at, "Europe/Berlin").date()) for at in moments)
+    return replace(known, interruptions=(*known.interruptions, *been), caps=caps or known.caps)
+
+
+def soon_again(known: Situation) -> Situation:
+    """Reminded yesterday evening, wanting one more a day, but a day between two."""
+    caps = replace(known.caps, per_day=known.caps.per_day + 1, hours_apart=24)
+    return reminded(known, 14 * HOUR, caps=caps)
+
 
 # In the order in which they are named. `expired` is a matter of `now`, not of the situation.
 CHANGES: dict[str, Change] = {
@@ -54,10 +69,10 @@ CHANGES: dict[str, Change] = {
     "break_changed": lambda known: replace(known, windows=()),
     "on_hold": lambda known: replace(known, hold=Hold(TODAY, None)),
     "done_today": lambda known: replace(known, done_today=True),
-    "day_cap": lambda known: replace(known, interruptions=(*known.interruptions, TODAY)),
-    "week_cap": lambda known: replace(
-        known, interruptions=(*known.interruptions, *[TODAY - n * DAY for n in (1, 2, 3, 4)])
-    ),
+    "day_cap": lambda known: reminded(known, *[HOUR] * 5),
+    "week_cap": lambda known: reminded(known, *(n * DAY for n in (1, 2, 3, 4))),
+    "rolling_day_cap": lambda known: reminded(known, 14 * HOUR),
+    "gap": soon_again,
     "nothing_to_do": lambda known: replace(known, work=Work(0, False)),
     "quiet_hours": lambda known: replace(known, quiet=QuietHours(time(12), time(14))),
 }
@@ -183,7 +198,8 @@ def test_a_break_after_midnight_decided_the_evening_before_is_judged_by_its_own_
     evening = datetime(2026, 3, 2, 22, 55, tzinfo=UTC)  # five to midnight
     tuesday = next_break((early,), "Europe/Berlin", evening)
     assert tuesday is not None
-    for spent in (replace(situation, interruptions=(TODAY,)), situation):
+    day_before = NOON - (tuesday.starts_at - DAY)
+    for spent in (reminded(situation, day_before), situation):
         assert decide(spent, tuesday, 1, evening).planned_at == tuesday.starts_at
     held = replace(situation, hold=Hold(TODAY + DAY, None))
     assert decide(held, tuesday, 1, evening).held_by == "on_hold"
@@ -235,12 +251,41 @@ def test_who_travels_takes_the_break_along_and_gets_no_reminder_in_the_old_one()
 
 def test_a_reminder_in_tokyo_spends_the_same_day_that_begins_again_in_honolulu() -> None:
     windows = tuple(BreakWindow(weekday, time(12, 30), time(12, 45)) for weekday in range(1, 8))
-    honolulu = replace(WELCOME, windows=windows, zone="Pacific/Honolulu", interruptions=(TODAY,))
+    honolulu = replace(WELCOME, windows=windows, zone="Pacific/Honolulu")
     landed = datetime(2026, 3, 1, 20, tzinfo=UTC)  # Sunday, ten in the morning
+    honolulu = replace(honolulu, interruptions=(Interruption(landed - 4 * HOUR, TODAY),))
     for days, objection in enumerate(["day_cap", "day_cap", None]):
         found = next_break(windows, "Pacific/Honolulu", landed + days * DAY)
         assert found is not None
         assert decide(honolulu, found, 1, landed + days * DAY).held_by == objection
+
+
+@pytest.mark.parametrize(
+    ("caps", "ago", "planned", "why"),
+    [
+        (Caps(1, 4), DAY - 40 * MINUTE, 40, "rolling_day_cap"),
+        (Caps(1, 4), DAY - 30 * MINUTE, 30, None),
+        (Caps(2, 4), 3 * HOUR - 35 * MINUTE, 35, "gap"),
+        (Caps(2, 4, hours_apart=1), 25 * MINUTE, 35, "gap"),
+    ],
+)
+def test_a_reminder_a_little_too_soon_waits_within_its_break(
+    caps: Caps, ago: timedelta, planned: int, why: str | None
+) -> None:
+    """Who is reminded each day at the same time is not held by the seconds of yesterday's way."""
+    known = reminded(WELCOME, ago, caps=caps)
+    decision = decide(known, BREAK, 1, NOON)
+    assert (decision.planned_at, decision.put_off_by) == (NOON + planned * MINUTE, why)
+    assert decision.minutes == 45 - planned
+    too_soon = NOON + (planned * MINUTE - timedelta(seconds=1))
+    assert still_wanted(known, BREAK, NOON + planned * MINUTE) is None
+    assert still_wanted(known, BREAK, too_soon) == (why or "rolling_day_cap")
+
+
+def test_a_reminder_too_soon_until_its_break_is_as_good_as_over_is_held() -> None:
+    for minutes, held_by in ((43, None), (44, "rolling_day_cap")):
+        known = reminded(WELCOME, DAY - minutes * MINUTE)
+        assert decide(known, BREAK, 1, NOON).held_by == held_by
 
 
 def test_the_seed_alone_draws_the_words() -> None:
@@ -270,7 +315,10 @@ situations = st.builds(
     consent_version=st.sampled_from((1, 2, None)),
     is_member=st.booleans(),
     done_today=st.booleans(),
-    interruptions=st.lists(dates, max_size=5).map(tuple),
+    interruptions=st.lists(
+        st.builds(Interruption, st.timedeltas(timedelta(0), 9 * DAY).map(NOON.__sub__), dates),
+        max_size=5,
+    ).map(tuple),
     work=st.none() | st.builds(Work, st.integers(0, 3), st.booleans()),
     last_arm=st.sampled_from((None, "due", "next_lesson", "minutes")),
 )

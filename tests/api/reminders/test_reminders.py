@@ -34,6 +34,7 @@ async def test_until_she_says_otherwise_nights_are_quiet_and_reminders_few(ada: 
         quiet_until_local="07:00",
         at_most_per_day=1,
         at_most_per_week=4,
+        at_least_hours_apart=3,
         hold=None,
         reachable=0,
         next_break=None,
@@ -69,6 +70,8 @@ async def test_only_what_was_sent_is_changed(ada: Client) -> None:
     changed = await ada.change_reminders(ChangeReminders(at_most_per_day=0, at_most_per_week=21))
     assert (changed.at_most_per_day, changed.at_most_per_week) == (0, 21)
     assert changed.quiet_from_local == "21:15"
+    changed = await ada.change_reminders(ChangeReminders(at_least_hours_apart=24))
+    assert (changed.at_least_hours_apart, changed.at_most_per_week) == (24, 21)
     await ada.hold_reminders(date(2026, 12, 1))
     changed = await ada.change_reminders(ChangeReminders(quiet_until_local="21:15"))
     assert changed.quiet_until_local == changed.quiet_from_local
@@ -122,6 +125,8 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("", {"at_most_per_day": 6}),
     ("", {"at_most_per_day": -1}),
     ("", {"at_most_per_week": 22}),
+    ("", {"at_least_hours_apart": 0}),
+    ("", {"at_least_hours_apart": 25}),
     ("", {"zone": "Europe/Berlin"}),
     ("/breaks", {"breaks": [{"weekday": 0, "starts_local": "12:00", "ends_local": "12:30"}]}),
     ("/breaks", {"breaks": [{"weekday": 8, "starts_local": "12:00", "ends_local": "12:30"}]}),

@@ -116,6 +116,8 @@ class Crew:
 
 
 def _program(number: int, checkout: Path, logs: Path, settings: Mapping[str, str]) -> Program:
+    # That it is ready it says in its log.
+    settings = {**settings, "INTERLUDE_LOG_LEVEL": "info"}
     return Program(
         name=f"worker {number}",
         argv=tuple(command("worker")),

@@ -82,7 +82,7 @@ async def test_a_decision_is_kept_with_all_it_was_made_from(reminding: Reminding
         assert row["probabilities"] == [0.0, 0.5, 0.5]
         assert row["arm"] == drawn_arm(row["eligible"], row["probabilities"], row["seed"])
         assert row["tenant_id"] == people[0].tokens.association_id
-        assert (row["policy_version"], row["consent_version"]) == (1, 1)
+        assert (row["policy_version"], row["consent_version"]) == (2, 1)
         assert (row["held_by"], row["minutes"], row["zone"]) == (None, 15, "Europe/Berlin")
         assert (row["due"], row["new_lesson"], row["break_date"]) == (0, True, date(2026, 11, 23))
 
