@@ -50,6 +50,7 @@ OPERATIONS: dict[str, Operation] = {
     "showSignInPage": _PUBLIC,
     "showNudgePage": _PUBLIC,
     "showUnsubscribePage": _PUBLIC,
+    "showUnsubscribePage": _PUBLIC,
     "unsubscribe": _PUBLIC,
     "requestSignInLink": _PUBLIC,
     "signIn": _PUBLIC,
