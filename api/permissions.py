@@ -50,7 +50,6 @@ OPERATIONS: dict[str, Operation] = {
     "showSignInPage": _PUBLIC,
     "showNudgePage": _PUBLIC,
     "showUnsubscribePage": _PUBLIC,
-    "showUnsubscribePage": _PUBLIC,
     "unsubscribe": _PUBLIC,
     "requestSignInLink": _PUBLIC,
     "signIn": _PUBLIC,

@@ -19,6 +19,7 @@ Token = Annotated[str, QueryParameter(min_length=1, max_length=200)]
     "/v1/mail/unsubscribe",
     operation_id="showUnsubscribePage",
     media_type=MediaType.HTML,
+    include_in_schema=False,
 )
 async def show_page(caller: NamedDependency[Caller]) -> Response[str]:
     """What a browser shows for the link in a weekly mail. Mail scanners look at every link, so
