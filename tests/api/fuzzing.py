@@ -23,7 +23,7 @@ expected-statuses = [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 428,
 
 [[operations]]
 include-path = "/v1/mail/unsubscribe"
-checks.unsupported_method.enabled = false
+phases.coverage.unexpected-methods = ["TRACE"]
 """
 
 
