@@ -34,15 +34,6 @@ async def coming_reviews(tx: Transaction, by: datetime) -> ComingReviews:
     """This learner's reviews, those due at `by` counted: of what she is taught in the revision she
     is given, and is asked there.
     """
-    row = await tx.row(_COMING, tx.tenant, tx.me, by)
+    row = await tx.row("select * from reviews_coming($1, $2, $3)", tx.tenant, tx.me, by)
     assert row is not None
     return ComingReviews(*row.values())
-
-
-_COMING = f"""
-select count(*) filter (where m.due_at <= $3), min(m.due_at),
-       min(m.due_at) filter (where m.due_at > $3)
-from memory m join exercise x on x.id = m.exercise_id and not x.retired
-join lessons_given($1, $2) g on g.lesson_id = x.lesson_id
-where m.tenant_id = $1 and m.person_id = $2 and {not_taken_out("m", "g.revision")}
-"""  # noqa: S608

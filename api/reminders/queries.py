@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from api.clock import new_id
-from api.db.transaction import Transaction
+from api.db.transaction import Row, Transaction
 from api.nudging.attention import DEFAULT_CAPS, Caps
 from api.nudging.breaks import BreakWindow
 from api.nudging.policy import Hold
@@ -27,8 +27,11 @@ DEFAULT_SETTINGS = OwnSettings(QuietHours(time(22), time(7)), DEFAULT_CAPS, None
 async def own_settings(tx: Transaction) -> OwnSettings:
     """As she has set them, or as they are until she does."""
     row = await tx.row("select * from reminder_settings where person_id = $1", tx.me)
-    if row is None:
-        return DEFAULT_SETTINGS
+    return DEFAULT_SETTINGS if row is None else settings_in(row)
+
+
+def settings_in(row: Row) -> OwnSettings:
+    """The settings among a row's columns."""
     return OwnSettings(
         QuietHours(row["quiet_from_local"], row["quiet_until_local"]),
         Caps(

@@ -9,7 +9,7 @@ from api.facts.streaks import own_streak
 from api.nudging.digests import NOTHING, DaysGoal, Standing
 from api.pacing.streak import Streak
 from api.pacing.study_day import study_day
-from workers.nudges.queries import own_tenants, takes_a_course
+from workers.nudges.queries import tenants_learned_in
 
 _WEEK = timedelta(days=7)
 _DAYS_OF = {"day": 1, "week": 7}
@@ -21,10 +21,9 @@ async def read_standing(tx: Transaction, zone: str) -> Standing | None:
     Her associations are looked at one after the other, each behind its wall.
     """
     me, found = tx.me, None
-    for tenant_id in await own_tenants(tx):
+    for tenant_id in await tenants_learned_in(tx):
         await tx.begin_as(me, tenant_id)
-        if await takes_a_course(tx):
-            found = _together(found or NOTHING, await _standing_here(tx, zone))
+        found = _together(found or NOTHING, await _standing_here(tx, zone))
     await tx.begin_as(me)
     return found
 

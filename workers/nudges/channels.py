@@ -27,7 +27,7 @@ PROBE_LEASE = timedelta(seconds=15)
 LONGEST_REST_S = 3600.0
 """One push may be told to wait for days; for all of them another one finds out sooner."""
 
-TURNS_KEPT_S = 1.0
+KEPT_S = 1.0
 """What another worker has heard meanwhile is minded this soon."""
 
 _AHEAD_S = 0.1
@@ -50,13 +50,18 @@ class Channels:
     _paused: dict[str, Pause] = field(default_factory=dict)
     _probing: set[str] = field(default_factory=set)
     _hands: dict[str, _Hand] = field(default_factory=dict)
+    _looked_at: float = float("-inf")
 
-    async def look(self, database: Database, most: int) -> None:
-        """See what is paused, and take turns for up to so many pushes."""
-        self._paused = {each.name: each for each in await queries.paused_channels(database)}
+    async def look(self, database: Database, most: int, anew: bool = False) -> None:
+        """See what is paused, `anew` or where the last look is old, and have turns for up to so
+        many pushes.
+        """
+        if anew or monotonic() - self._looked_at > KEPT_S:
+            self._paused = {each.name: each for each in await queries.paused_channels(database)}
+            self._looked_at = monotonic()
         for name, ceiling in CEILINGS.items():
             hand = self._hands.setdefault(name, _Hand())
-            if hand.left < most or monotonic() - hand.taken_at > TURNS_KEPT_S:
+            if hand.left < most or monotonic() - hand.taken_at > KEPT_S:
                 await _refill(hand, database, name, ceiling, most)
 
     async def admit(self, database: Database, channel: str) -> Paused | None:

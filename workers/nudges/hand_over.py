@@ -1,22 +1,26 @@
-"""One push to one device: handed to its provider, and how it went kept, whatever that was."""
+"""One push to one device: handed to its provider, unless that is to be left alone now."""
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
 
 from api.clock import monotonic
 from api.db.database import Database
-from workers.nudges import queue
 from workers.nudges.channels import Channels
-from workers.nudges.commit_intent import Errand
+from workers.nudges.last_look import Errand
+from workers.nudges.queue import Ended
+from workers.outages import OUTAGES
 from workers.push.sender import Again, Failed, Outcome, Paused, Sender, Unknown
 
 log = structlog.get_logger()
 
 SEND_SECONDS = 14.0
 """For the whole conversation with a provider: less than what the intent leaves of the lease."""
+
+_OUTAGE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +35,32 @@ class NudgeRoom:
     channels: Channels = field(default_factory=Channels)
 
 
-async def hand_over(room: NudgeRoom, errand: Errand, send_by: float) -> None:
+async def hand_over(room: NudgeRoom, errand: Errand, send_by: float) -> Ended:
     """Send it, unless it is later than `send_by` (monotonic seconds): who was stopped for so long
     may not send what somebody else may have taken over, and nothing has left yet.
     """
+    outcome = await _carried(room, errand, send_by)
+    tell = log.warning if isinstance(outcome, Paused | Failed) else log.info
+    tell("push", outcome=type(outcome).__name__.lower(), code=outcome.code)
+    return Ended(errand.claimed, errand.address_hash, outcome)
+
+
+async def _carried(room: NudgeRoom, errand: Errand, send_by: float) -> Outcome:
     sender = room.senders[errand.target.kind]
     channel = sender.channel(errand.target)
-    held_back = await room.channels.admit(room.database, channel)
+    try:
+        held_back = await room.channels.admit(room.database, channel)
+    except OUTAGES:
+        return Paused("database_away", _OUTAGE_S)
     if held_back is not None:
-        await queue.record_outcome(room.database, errand.claimed, errand.address_hash, held_back)
-        log.info("push_held_back", channel=channel, code=held_back.code)
-        return
+        return held_back
     if monotonic() > send_by:
-        await _record(room, errand, Again("stopped_meanwhile", 0.0))
-        return
+        return Again("stopped_meanwhile", 0.0)
     outcome = await _sent(sender, errand)
-    await _record(room, errand, outcome)
-    await room.channels.hear(room.database, channel, outcome)
+    # What it says of its provider is a hint to others; how this push went must not be lost with it.
+    with suppress(*OUTAGES):
+        await room.channels.hear(room.database, channel, outcome)
+    return outcome
 
 
 async def _sent(sender: Sender, errand: Errand) -> Outcome:
@@ -59,9 +72,3 @@ async def _sent(sender: Sender, errand: Errand) -> Outcome:
     except Exception as error:  # whatever broke, something may have left the house
         log.error("push_broken", error=type(error).__name__, exc_info=error)
         return Unknown("sender_broken")
-
-
-async def _record(room: NudgeRoom, errand: Errand, outcome: Outcome) -> None:
-    await queue.record_outcome(room.database, errand.claimed, errand.address_hash, outcome)
-    tell = log.warning if isinstance(outcome, Paused | Failed) else log.info
-    tell("push", outcome=type(outcome).__name__.lower(), code=outcome.code)

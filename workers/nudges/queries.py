@@ -1,14 +1,13 @@
 """The rows a decision about a break is made from, and those it is kept in."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction
-from api.nudging.attention import Interruption
 from api.nudging.breaks import Break
-from api.nudging.policy import SILENT, Decision, Situation
+from api.nudging.policy import Decision, Situation
 
 
 async def people_to_decide_about(database: Database, most: int) -> list[UUID]:
@@ -35,84 +34,13 @@ async def record_next_decision(tx: Transaction, decide_at: datetime | None) -> N
     await tx.run("update nudge_agenda set decide_at = $2 where person_id = $1", tx.me, decide_at)
 
 
-async def interruptions_since(
-    tx: Transaction, first: date, except_for: UUID | None
-) -> tuple[Interruption, ...]:
-    """When her attention was spent since that date of hers, other than on this very nudge."""
-    rows = await tx.rows(
-        "select at, local_date from interruption where person_id = $1 and local_date >= $2"
-        " and nudge_id is distinct from $3 order by at",
+async def tenants_learned_in(tx: Transaction) -> list[UUID]:
+    """Where she takes a course, the association joined first coming first. While none is chosen."""
+    found: list[UUID] = await tx.value(
+        "select coalesce(taken_in, '{}') from work_of($1, $2, $3)",
         tx.me,
-        first,
-        except_for,
-    )
-    return tuple(Interruption(row["at"], row["local_date"]) for row in rows)
-
-
-async def last_arm(tx: Transaction) -> str | None:
-    """The words of her latest reminder."""
-    found: str | None = await tx.value(
-        "select arm from nudge where person_id = $1 and arm <> $2 order by id desc limit 1",
-        tx.me,
-        SILENT,
-    )
-    return found
-
-
-async def snoozed_until(tx: Transaction) -> datetime | None:
-    """Until when she has put reminders off, if she ever has."""
-    found: datetime | None = await tx.value(
-        "select snoozed_until from nudge_agenda where person_id = $1", tx.me
-    )
-    return found
-
-
-async def own_tenants(tx: Transaction) -> list[UUID]:
-    """Her associations, the first joined first. Only while none is chosen."""
-    rows = await tx.rows(
-        "select tenant_id from membership where person_id = $1 and ended_at is null"
-        " order by joined_at, tenant_id",
-        tx.me,
-    )
-    return [row["tenant_id"] for row in rows]
-
-
-async def takes_a_course(tx: Transaction) -> bool:
-    """Whether she takes a course in the chosen association."""
-    found: bool = await tx.value(
-        "select exists (select from enrolment e join course c on c.id = e.course_id"
-        " and c.retired_at is null where e.tenant_id = $1 and e.person_id = $2"
-        " and e.ended_at is null)",
-        tx.tenant,
-        tx.me,
-    )
-    return found
-
-
-async def has_new_lesson(tx: Transaction) -> bool:
-    """Whether a lesson of hers in the chosen association is neither finished nor tested out of."""
-    found: bool = await tx.value(
-        "select exists (select from enrolment e join lesson l on l.course_id = e.course_id"
-        " and l.retired_at is null where e.tenant_id = $1 and e.person_id = $2"
-        " and e.ended_at is null and not exists (select from lesson_progress p"
-        "  where p.tenant_id = $1 and p.person_id = $2 and p.lesson_id = l.id"
-        "  and p.completed_at is not null)"
-        " and not exists (select from tested_out t where t.tenant_id = $1 and t.person_id = $2"
-        "  and t.lesson_id = l.id))",
-        tx.tenant,
-        tx.me,
-    )
-    return found
-
-
-async def has_studied(tx: Transaction, day: date) -> bool:
-    """Whether she has answered anything on that study day in the chosen association."""
-    found: bool = await tx.value(
-        "select exists (select from study_day where tenant_id = $1 and person_id = $2"
-        " and day = $3 and answers > 0)",
-        tx.tenant,
-        tx.me,
-        day,
+        tx.people_now,
+        tx.people_now.date(),
     )
     return found
 

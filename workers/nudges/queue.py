@@ -3,7 +3,7 @@
 Leases and fences run on the database's clock; what is due and when it expires on people's time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -63,12 +63,15 @@ update nudge_send set state = 'failed', code = 'undeliverable', lease_until = nu
 where id = $1 and fence = $2 and state = 'leased'
 """
 
-_OUTCOME = """
-update nudge_send set state = $3, code = $4, provider_id = $5, lease_until = null,
-  attempts = attempts - $7, not_before = clock_timestamp() + $6,
-  settled_at = case when $3 in ('pending', 'retry') then null
+_OUTCOMES = """
+update nudge_send s set state = o.state, code = o.code, provider_id = o.provider_id,
+  lease_until = null, attempts = s.attempts - o.given_back,
+  not_before = clock_timestamp() + o.rest,
+  settled_at = case when o.state in ('pending', 'retry') then null
     else clock_timestamp() + (select shift from people_clock) end
-where id = $1 and fence = $2 and state = 'sending'
+from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::interval[],
+  $7::integer[]) as o (id, fence, state, code, provider_id, rest, given_back)
+where s.id = o.id and s.fence = o.fence and s.state = 'sending'
 """
 
 _RETIRE = "select retire_push_target($1, $2, $3)"
@@ -83,6 +86,15 @@ class Claimed:
     person_id: UUID
     fence: int
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How one push went, and the address it was for."""
+
+    claimed: Claimed
+    address_hash: bytes
+    outcome: Outcome
 
 
 async def claim(database: Database, most: int) -> list[Claimed]:
@@ -105,26 +117,41 @@ async def put_aside(database: Database, sends: Sequence[Claimed]) -> None:
     await database.dispatcher.executemany(_PUT_ASIDE, [(send.id, send.fence) for send in sends])
 
 
-async def record_outcome(
-    database: Database, claimed: Claimed, address_hash: bytes, outcome: Outcome
-) -> None:
-    """How it went, unless somebody else has taken the row over; a target that is gone is retired.
+async def record_outcomes(database: Database, ended: Sequence[Ended]) -> None:
+    """How they went, but for those that somebody else has taken over; what is gone is retired.
 
     Only that address: one registered meanwhile on the same device stays. And only as long as so
     few are gone that it can be true: the brake on removals keeps the rest, and tells the operator.
     """
-    state, pause, given_back = _state_after(outcome)
-    provider_id = outcome.provider_id if isinstance(outcome, Sent) else None
-    code = None if isinstance(outcome, Sent) else outcome.code
-    settled: Sequence[object] = (claimed.id, claimed.fence, state, code, provider_id)
-    if not isinstance(outcome, Gone):
-        await database.dispatcher.execute(_OUTCOME, *settled, pause, given_back)
-        return
+    for each in ended:
+        if isinstance(each.outcome, Gone):
+            await _retire(database, each, each.outcome.code)
+    others = [each for each in ended if not isinstance(each.outcome, Gone)]
+    if others:
+        await database.dispatcher.execute(_OUTCOMES, *_columns(others))
+
+
+async def _retire(database: Database, ended: Ended, code: str) -> None:
+    claimed = ended.claimed
     async with system_transaction(database, person_id=claimed.person_id) as tx:
-        became = await tx.value(_RETIRE, claimed.id, address_hash, outcome.code)
-        await tx.run(_OUTCOME, *settled, pause, given_back)
+        became = await tx.value(_RETIRE, claimed.id, ended.address_hash, code)
+        await tx.run(_OUTCOMES, *_columns([ended]))
     if became == "tripped":
-        log.error("push_removal_brake", code=outcome.code)
+        log.error("push_removal_brake", code=code)
+
+
+def _columns(ended: Sequence[Ended]) -> Iterator[list[object]]:
+    """What `_OUTCOMES` takes, a list for each of its arguments."""
+    return (list(column) for column in zip(*map(_told, ended), strict=True))
+
+
+def _told(ended: Ended) -> tuple[object, ...]:
+    outcome = ended.outcome
+    state, rest, given_back = _state_after(outcome)
+    # A provider may say anything; PostgreSQL keeps no NUL.
+    name = outcome.provider_id.replace("\0", "") if isinstance(outcome, Sent) else None
+    code = None if isinstance(outcome, Sent) else outcome.code.replace("\0", "")
+    return ended.claimed.id, ended.claimed.fence, state, code, name, rest, given_back
 
 
 def _state_after(outcome: Outcome) -> tuple[str, timedelta, int]:

@@ -4,35 +4,35 @@ Asked twice of every nudge: when it is planned, and again at the moment of sendi
 has changed or done in between counts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from api.db.transaction import Transaction
-from api.facts.still_asked import coming_reviews
+from api.db.transaction import Row, Transaction
+from api.nudging.attention import Interruption
 from api.nudging.breaks import BreakWindow
 from api.nudging.policy import Situation, Work
 from api.pacing.study_day import local_time, study_day
-from api.reminders.queries import (
-    OwnSettings,
-    own_settings,
-    own_windows,
-    own_zone,
-    reminders_consent,
-)
-from workers.nudges import queries
+from api.reminders.queries import DEFAULT_SETTINGS, OwnSettings, settings_in
 
-_WEEK = timedelta(days=7)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How she wants to be reminded, and where she is."""
+    """How she wants to be reminded, where she is, and how her attention was spent of late:
+    `interruptions` by the nudge that was one.
+    """
 
     zone: str
+    language: str
     windows: tuple[BreakWindow, ...]
     settings: OwnSettings
     consent_version: int | None
+    snoozed_until: datetime | None
+    interruptions: Sequence[tuple[UUID, Interruption]]
+    last_arm: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +46,55 @@ class Around:
 
 async def read_wishes(tx: Transaction) -> Wishes:
     """As they stand now."""
-    return Wishes(
-        await own_zone(tx),
-        await own_windows(tx),
-        await own_settings(tx),
-        await reminders_consent(tx),
-    )
+    row = await tx.row("select * from wishes_of($1)", tx.me)
+    assert row is not None
+    return wishes_in(row)
 
 
-async def read_around(
-    tx: Transaction, wishes: Wishes, at: datetime, due_by: datetime, own_nudge: UUID | None = None
-) -> Around:
+async def read_around(tx: Transaction, wishes: Wishes, at: datetime, due_by: datetime) -> Around:
     """Everything about the person that a decision depends on.
 
     `at`: when the reminder would come; whether she has studied that day is judged by it. `due_by`:
-    reviews due until then count as work. `own_nudge` is left out of the attention she has spent
-    already. Her associations are looked at one after the other, each behind its wall.
+    reviews due until then count as work. Her associations are looked at one after the other, each
+    behind its wall.
     """
-    today = local_time(at, wishes.zone).date()
+    row = await tx.row(
+        "select * from work_of($1, $2, $3)", tx.me, due_by, study_day(at, wishes.zone) - _DAY
+    )
+    assert row is not None
+    return around_in(row, wishes, at)
+
+
+def wishes_in(row: Row) -> Wishes:
+    """What `wishes_of` has found."""
+    settings = DEFAULT_SETTINGS if row["quiet_from_local"] is None else settings_in(row)
+    windows = zip(row["weekdays"] or (), row["starts"] or (), row["ends"] or (), strict=True)
+    spent = zip(row["interrupted_at"] or (), row["interrupted_on"] or (), strict=True)
+    return Wishes(
+        row["zone"],
+        row["language"],
+        tuple(BreakWindow(*each) for each in windows),
+        settings,
+        row["consent_version"],
+        row["snoozed_until"],
+        [
+            (by, Interruption(*each))
+            for by, each in zip(row["interrupted_by"] or (), spent, strict=True)
+        ],
+        row["last_arm"],
+    )
+
+
+def around_in(row: Row, wishes: Wishes, at: datetime, own_nudge: UUID | None = None) -> Around:
+    """What `work_of` has found, with her wishes, for a reminder at that moment.
+
+    `own_nudge` is left out of the attention she has spent already. Raises UnknownZone.
+    """
+    since = local_time(at, wishes.zone).date() - _WEEK
+    works = [
+        Work(due, new) for due, new in zip(row["due"] or (), row["new_lesson"] or (), strict=True)
+    ]
+    best = max(range(len(works)), key=lambda n: (works[n].due, works[n].new_lesson), default=None)
     situation = Situation(
         zone=wishes.zone,
         windows=wishes.windows,
@@ -71,32 +102,15 @@ async def read_around(
         caps=wishes.settings.caps,
         hold=wishes.settings.hold,
         consent_version=wishes.consent_version,
-        is_member=False,
-        done_today=False,
-        interruptions=await queries.interruptions_since(tx, today - _WEEK, own_nudge),
+        is_member=bool(works),
+        done_today=study_day(at, wishes.zone) in (row["studied"] or ()),
+        interruptions=tuple(
+            each for by, each in wishes.interruptions if by != own_nudge and each.on >= since
+        ),
         work=None,
-        last_arm=await queries.last_arm(tx),
-        snoozed_until=await queries.snoozed_until(tx),
+        last_arm=wishes.last_arm,
+        snoozed_until=wishes.snoozed_until,
     )
-    return await _with_work(tx, situation, study_day(at, wishes.zone), due_by)
-
-
-async def _with_work(
-    tx: Transaction, situation: Situation, today: date, due_by: datetime
-) -> Around:
-    """The situation with what there is to do: most due wins, then who was joined first."""
-    me, best, tenants = tx.me, None, await queries.own_tenants(tx)
-    for tenant_id in tenants:
-        await tx.begin_as(me, tenant_id)
-        if not await queries.takes_a_course(tx):
-            continue
-        due = (await coming_reviews(tx, due_by)).due
-        work = Work(due, await queries.has_new_lesson(tx))
-        done = situation.done_today or await queries.has_studied(tx, today)
-        situation = replace(situation, is_member=True, done_today=done)
-        if best is None or (work.due, work.new_lesson) > (best[0].due, best[0].new_lesson):
-            best = (work, tenant_id)
-    await tx.begin_as(me)
     if best is None:
-        return Around(situation, tenants, None)
-    return Around(replace(situation, work=best[0]), tenants, best[1])
+        return Around(situation, row["tenants"], None)
+    return Around(replace(situation, work=works[best]), row["tenants"], row["taken_in"][best])

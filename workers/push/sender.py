@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
+TargetKind = Literal["fid", "token", "webpush"]
+
 
 @dataclass(frozen=True, slots=True)
 class Push:
@@ -38,7 +40,7 @@ class Target:
     browser's subscription says of itself as JSON.
     """
 
-    kind: Literal["fid", "token", "webpush"]
+    kind: TargetKind
     address: str
 
 

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 from tests.workers.nudges.reminding import LUNCH_ENDS, LUNCH_STARTS, MINUTE, Reminding
 from tests.world import PUBLIC_URL
-from workers.nudges.commit_intent import Errand, commit_intent
+from workers.nudges.commit_intents import commit_intents
 from workers.nudges.hand_over import SEND_SECONDS
+from workers.nudges.last_look import Errand
 from workers.nudges.queue import (
     GIVEN_UP_AFTER,
     LEASE,
     Claimed,
+    Ended,
     claim,
-    record_outcome,
+    record_outcomes,
     sweep_nudges,
 )
 from workers.nudges.send_nudges import send_nudges
@@ -30,7 +32,8 @@ async def claimed(reminding: Reminding) -> list[Claimed]:
 
 async def intended(reminding: Reminding, sends: list[Claimed]) -> list[Errand]:
     """What it may send of that."""
-    return await commit_intent(reminding.world.database, PUBLIC_URL, sends)
+    nudges = {sends[0].nudge_id: sends}
+    return await commit_intents(reminding.world.database, PUBLIC_URL, nudges)
 
 
 async def lose_lease(reminding: Reminding) -> int:
@@ -115,10 +118,11 @@ async def test_a_stale_workers_outcome_changes_nothing(reminding: Reminding) -> 
     sending = asyncio.create_task(send_nudges(reminding.room))
     await reminding.until_sending()
     for outcome in (Failed("stale"), Gone("stale")):
-        await record_outcome(reminding.world.database, stale, ADDRESS, outcome)
+        await record_outcomes(reminding.world.database, [Ended(stale, ADDRESS, outcome)])
         assert (await reminding.push_rows())[0]["state"] == "sending"
     await sending
-    await record_outcome(reminding.world.database, stale, ADDRESS, Failed("stale"))
+    late = Ended(stale, ADDRESS, Failed("stale"))
+    await record_outcomes(reminding.world.database, [late])
     assert await reminding.ways() == SENT
 
 

@@ -12,9 +12,9 @@ from mobile_contract.client import Client
 from mobile_contract.reminders import PushKeys, PushSubscription, RegisterPushTarget, WeeklyBreak
 from tests.workers.nudges.reminding import LUNCH_ENDS, LUNCH_STARTS, MINUTE, Reminding
 from tests.world import PUBLIC_URL
-from workers.nudges.commit_intent import commit_intent
+from workers.nudges.commit_intents import commit_intents
 from workers.nudges.hand_over import hand_over
-from workers.nudges.queue import claim
+from workers.nudges.queue import claim, record_outcomes
 from workers.nudges.send_nudges import send_nudges
 
 SENT = [("inbox", "sent", None), ("push", "sent", None)]
@@ -289,10 +289,11 @@ async def test_a_worker_stopped_between_intent_and_sending_sends_nothing_late(
     ada = await reminding.person("ada")
     await reminding.plan()
     await reminding.world.set_time(LUNCH_STARTS)
-    claimed = await claim(reminding.world.database, 16)
-    errands = await commit_intent(reminding.world.database, reminding.room.public_url, claimed)
-    for errand in errands:
-        await hand_over(reminding.room, errand, send_by=monotonic() - 1)
+    database = reminding.world.database
+    claimed = await claim(database, 16)
+    errands = await commit_intents(database, PUBLIC_URL, {claimed[0].nudge_id: claimed})
+    late = [await hand_over(reminding.room, errand, send_by=monotonic() - 1) for errand in errands]
+    await record_outcomes(database, late)
     assert ("push", "retry", "stopped_meanwhile") in await reminding.ways(ada)
     assert await reminding.targets() == []
     await reminding.send()
