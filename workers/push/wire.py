@@ -7,26 +7,28 @@ because only the former may be sent again.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
 
-import httpx
+from pyreqwest.client import ClientBuilder
+from pyreqwest.exceptions import BuilderError, PoolTimeoutError, PyreqwestError, RequestError
 
-_FIRST_BYTE = "http11.send_request_headers.started"
 _CONNECTIONS = 50
 _IDLE_S = 5.0
 _MOST_BYTES = 64 * 1024
+# pyreqwest calls it a failed connection until the head of an answer is there. What it stands on
+# says by these words that it never came to sending; whatever else it says may have arrived.
+_STILL_CONNECTING = "client error (Connect)"
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds to wait for a connection, for the next part of an answer, and for all of a send.
+    """Seconds to wait for a connection, and for all of a send.
 
     Google asks for 10 s or more for an answer. All of it ends just before sending a nudge gives us
     up: only here is it known whether a byte has left.
     """
 
     connect_s: float = 5.0
-    answer_s: float = 12.0
     whole_s: float = 13.0
 
 
@@ -52,14 +54,20 @@ class Wire:
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
-        # The bare transport, not httpx's client: that one writes each address, which for Web Push
-        # is a secret, into its log. HTTP/2 stays off: when a server says GOAWAY, the library below
-        # repeats the request by itself. Idle connections are dropped before services tire of them.
-        self._transport = httpx.AsyncHTTPTransport(
-            retries=0,
-            http2=False,
-            trust_env=False,
-            limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_IDLE_S),
+        connect = timedelta(seconds=patience.connect_s)
+        # HTTP/2 stays off: when a server says GOAWAY, the library repeats the request by itself.
+        # Idle connections are dropped before services tire of them.
+        self._client = (
+            ClientBuilder()
+            .http1_only()
+            .follow_redirects(False)
+            .referer(False)
+            .no_proxy()
+            .max_connections(_CONNECTIONS)
+            .connect_timeout(connect)
+            .pool_timeout(connect)
+            .pool_idle_timeout(timedelta(seconds=_IDLE_S))
+            .build()
         )
 
     def deadline(self) -> float:
@@ -68,38 +76,33 @@ class Wire:
 
     async def post(self, url: str, headers: Mapping[str, str], body: bytes, by: float) -> Answer:
         """Post once. Raises NeverLeft or AnswerLost."""
-        written = False
-
-        async def notice(event: str, _: Any) -> None:
-            nonlocal written
-            written = written or event == _FIRST_BYTE
-
-        patience = httpx.Timeout(
-            self._patience.answer_s, connect=self._patience.connect_s, pool=self._patience.connect_s
-        )
-        extensions = {"timeout": patience.as_dict(), "trace": notice}
-        request = httpx.Request("POST", url, headers=headers, content=body, extensions=extensions)
+        left = by - asyncio.get_running_loop().time()
+        if left <= 0:
+            raise NeverLeft("no time left")
         try:
-            async with asyncio.timeout_at(by):
-                return await self._exchange(request)
-        except (httpx.HTTPError, OSError, UnicodeError) as error:
-            if not written:
+            async with asyncio.timeout(left):
+                return await self._exchange(url, headers, body)
+        except (BuilderError, PoolTimeoutError) as error:
+            raise NeverLeft from error
+        except (PyreqwestError, TimeoutError) as error:
+            if _never_left(error):
                 raise NeverLeft from error
-            late = isinstance(error, httpx.TimeoutException | TimeoutError)
+            late = isinstance(error, TimeoutError)
             raise AnswerLost("timeout" if late else "cut") from error
 
-    async def _exchange(self, request: httpx.Request) -> Answer:
-        response = await self._transport.handle_async_request(request)
-        body = b""
-        try:
-            async for part in response.aiter_raw():
-                body += part
-                if len(body) > _MOST_BYTES:
-                    break
-        finally:
-            await response.aclose()
-        return Answer(response.status_code, response.headers, body)
+    async def _exchange(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        asked = self._client.post(url).headers(dict(headers)).body_bytes(body).build_streamed()
+        async with asked as response:
+            read = bytearray()
+            while len(read) <= _MOST_BYTES and (part := await response.body_reader.read()):
+                read += part
+            return Answer(response.status, dict(response.headers), bytes(read))
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._transport.aclose()
+        await self._client.close()
+
+
+def _never_left(error: Exception) -> bool:
+    causes = (error.details["causes"] or ()) if isinstance(error, RequestError) else ()
+    return any(cause["message"] == _STILL_CONNECTING for cause in causes)

@@ -9,8 +9,8 @@ from tests.push_stub import PushStub
 from workers.push.fcm import FcmSender
 from workers.push.wire import Patience
 
-PATIENT = Patience(connect_s=10, answer_s=10, whole_s=20)
-HASTY = Patience(connect_s=1, answer_s=0.3, whole_s=1.5)
+PATIENT = Patience(connect_s=10, whole_s=20)
+HASTY = Patience(connect_s=0.4, whole_s=0.6)
 
 
 MakeFcm = Callable[..., FcmSender]

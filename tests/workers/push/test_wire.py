@@ -10,7 +10,7 @@ import pytest
 from tests.product import free_port
 from workers.push.wire import Answer, AnswerLost, NeverLeft, Patience, Wire
 
-QUICK = Patience(connect_s=0.3, answer_s=0.3, whole_s=0.8)
+QUICK = Patience(connect_s=0.3, whole_s=0.5)
 OK = b"HTTP/1.1 201 Created\r\nLocation: /m/1\r\nContent-Length: 2\r\n\r\nhi"
 EMPTY = "Content-Length: 0\r\n\r\n"
 
