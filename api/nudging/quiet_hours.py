@@ -10,8 +10,6 @@ from datetime import UTC, datetime, time, timedelta
 from api.nudging.wall_clock import jump_between
 from api.pacing.study_day import local_time
 
-_MINUTE = timedelta(minutes=1)
-
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -48,12 +46,17 @@ def first_loud_moment(
 
 
 def loud_until(from_: datetime, until: datetime, zone: str, quiet: QuietHours) -> datetime:
-    """Return when quiet hours begin after the loud moment `from_`, to the minute, or `until` where
-    that is earlier. Raises UnknownZone.
+    """Return when quiet hours begin after the loud moment `from_`, or `until` if that is earlier.
+
+    A clock that jumps may enter them early, or miss them. Raises UnknownZone.
     """
-    moment = from_
+    if quiet.starts == quiet.ends:
+        return until
+    moment = from_.astimezone(UTC)
     while moment < until and not is_quiet(moment, zone, quiet):
-        moment = moment.replace(second=0, microsecond=0) + _MINUTE
+        quiet_begins = moment + _until_shown(quiet.starts, local_time(moment, zone).time())
+        near = min(quiet_begins, until)
+        moment = jump_between(moment, near, zone) or near
     return min(moment, until)
 
 

@@ -22,14 +22,19 @@ GIVEN_UP_AFTER = timedelta(seconds=30)
 _CLAIM = """
 with now as materialized (select clock_timestamp() as at, clock_timestamp() + shift as people_at
     from people_clock),
-  due as (
+  pushes as (
     select s.id from nudge_send s, now
-    where s.state in ('pending', 'retry') and s.due_at <= now.people_at
+    where s.channel = 'push' and s.state in ('pending', 'retry') and s.due_at <= now.people_at
         and (s.not_before is null or s.not_before <= now.at)
-    order by s.due_at limit $1 for update of s skip locked)
+    order by s.due_at, s.nudge_id limit $1 for update of s skip locked),
+  inboxes as (
+    select s.id from nudge_send s, now
+    where s.channel = 'inbox' and s.state in ('pending', 'retry') and s.due_at <= now.people_at
+        and (s.not_before is null or s.not_before <= now.at)
+    order by s.due_at, s.nudge_id limit $1 for update of s skip locked)
 update nudge_send s set state = 'leased', fence = s.fence + 1, attempts = s.attempts + 1,
   lease_until = clock_timestamp() + $2
-from due where s.id = due.id
+where s.id in (select id from pushes union all select id from inboxes)
 returning s.id, s.nudge_id, s.person_id, s.fence, s.attempts
 """
 
@@ -98,7 +103,9 @@ class Ended:
 
 
 async def claim(database: Database, most: int) -> list[Claimed]:
-    """Take what is due, the longest waiting first, the ways of one nudge together."""
+    """Take what is due, the longest waiting first: up to so many pushes and as many inboxes, which
+    take no time. The ways of one nudge come together.
+    """
     rows = await database.dispatcher.fetch(_CLAIM, most, LEASE)
     found = [Claimed(**dict(row)) for row in rows]
     return sorted(found, key=lambda each: (each.nudge_id, each.id))

@@ -21,7 +21,7 @@ from workers.nudges.send_queries import INTENT_SLACK
 from workers.to_the_end import to_the_end
 
 AT_ONCE = 16
-"""Rows in flight at a time: at most so many are left unknown by one kill."""
+"""Pushes in flight at a time: at most so many are left unknown by one kill."""
 
 INTENT_GOOD_FOR_S = (queue.LEASE - INTENT_SLACK).total_seconds()
 """From the claim: what the lease has beyond the slack that the intent asks for."""

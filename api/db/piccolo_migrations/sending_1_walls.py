@@ -95,6 +95,11 @@ end $$;
 """
 
 SENDING = """
+-- Of each channel the longest waiting, the ways of one nudge side by side.
+drop index nudge_send_due;
+create index nudge_send_due on nudge_send (channel, due_at, nudge_id)
+  where state in ('pending', 'retry');
+
 -- The last look: the people are locked in the order they are named in, the ways of each nudge and
 -- where they lead to now, and all that decides whether it is still wanted. An address is held until
 -- commit: who signs out or registers elsewhere at this moment comes before, or waits.

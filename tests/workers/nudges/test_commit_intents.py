@@ -172,19 +172,19 @@ async def test_two_nudges_due_at_once_in_two_workers_spend_no_more_than_her_cap(
     reminding: Reminding,
 ) -> None:
     """Breaks that overlap are refused at the door; her cap would hold for them all the same."""
-    people = await asyncio.gather(*(reminding.person(f"learner{n}") for n in range(8)))
+    people = await asyncio.gather(*(reminding.person(f"learner{n}") for n in range(9)))
     await reminding.plan()
     await reminding.world.owner_fetch(
         "insert into break_window (id, person_id, weekday, starts_local, ends_local)"
         " select gen_random_uuid(), person_id, weekday, '12:35', '12:55' from break_window"
     )
     await reminding.world.owner_fetch("update nudge_agenda set decide_at = $1", LUNCH_STARTS)
-    assert await reminding.plan(LUNCH_STARTS + MINUTE) == 8
+    assert await reminding.plan(LUNCH_STARTS + MINUTE) == 9
     await reminding.world.set_time(LUNCH_STARTS + 6 * MINUTE)
     looked_at = await asyncio.gather(*(send_nudges(reminding.room) for _ in range(2)))
-    assert sum(looked_at) == 32
+    assert sum(looked_at) == 36
     assert all(looked_at)
     for who in people:
         over = [("inbox", "suppressed", "day_cap"), ("push", "suppressed", "day_cap")]
         assert sorted(await reminding.ways(who), key=str) == sorted([*SENT, *over], key=str)
-    assert len(set(await reminding.targets())) == len(await reminding.targets()) == 8
+    assert len(set(await reminding.targets())) == len(await reminding.targets()) == 9
