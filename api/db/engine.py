@@ -82,3 +82,8 @@ class Engine(PostgresEngine):
 
 
 DB = Engine(config={})
+
+
+def rows_touched(status: str) -> int:
+    """How many rows a statement touched, by what PostgreSQL says of it: "UPDATE 3"."""
+    return int(status.rpartition(" ")[2])

@@ -9,6 +9,7 @@ import msgspec
 
 from api.caller import Caller
 from api.db.database import Database
+from api.db.engine import rows_touched
 from api.jobs import Job
 from api.sealing import PersonSeal
 
@@ -91,7 +92,7 @@ class Transaction:
     async def run(self, sql: str, *arguments: object) -> int:
         """A statement; the number of rows it touched."""
         status: str = await self.connection.execute(sql, *arguments)
-        return int(status.rpartition(" ")[2])
+        return rows_touched(status)
 
     async def run_many(self, sql: str, rows: list[tuple[object, ...]]) -> None:
         """One statement for many rows, in parts that each stay well within the time allowed."""

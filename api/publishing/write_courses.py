@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from api.db.engine import rows_touched
 from api.publishing.search_words import search_configuration
 from content.format import Course, Lesson, TextCard, encode_lesson, revision_hash
 
@@ -150,7 +151,7 @@ async def _write_revisions(
         tenant_id,
         *_columns(rows, 3),
     )
-    return int(added.rpartition(" ")[2])
+    return rows_touched(added)
 
 
 async def _write_variants(

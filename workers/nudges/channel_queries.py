@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from api.db.database import Database
+from api.db.engine import rows_touched
 from workers.push.turns import Turns
 
 _PAUSED = """
@@ -66,12 +67,12 @@ async def pause(database: Database, name: str, code: str, rest: timedelta) -> bo
 
 async def take_probe(database: Database, name: str, lease: timedelta) -> bool:
     """Whether ours is the one push that may try; no other may until the lease ends."""
-    return _touched(await database.dispatcher.execute(_PROBE, name, lease))
+    return rows_touched(await database.dispatcher.execute(_PROBE, name, lease)) > 0
 
 
 async def resume(database: Database, name: str) -> bool:
     """Whether it was paused until now."""
-    return _touched(await database.dispatcher.execute(_RESUME, name))
+    return rows_touched(await database.dispatcher.execute(_RESUME, name)) > 0
 
 
 async def take_turns(
@@ -105,7 +106,3 @@ async def _locked(connection: Any, name: str, ceiling: float) -> tuple[Turns, da
     row = await connection.fetchrow(_LOCK, name)
     turns = Turns(ceiling, row["per_minute"], row["slowed_at"], row["used_until"])
     return turns, row["now"]
-
-
-def _touched(status: str) -> bool:
-    return status.rpartition(" ")[2] != "0"

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from api.db.database import Database
+from api.db.engine import rows_touched
 from api.db.transaction import system_transaction
 from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Sent, Unknown
 
@@ -41,25 +42,29 @@ returning s.id, s.nudge_id, s.person_id, s.fence, s.attempts
 # A worker that died before the intent sent nothing: the row is as if never claimed. One that died
 # after it may have sent: nobody will ever know, so nobody sends again. What could not leave before
 # its break was over is looked at no more, whatever kept it: a provider's pause, a fault of ours.
+# What somebody holds at this moment is not lost, and several may sweep at once.
 _SWEEP = """
 with now as materialized (select clock_timestamp() as at, clock_timestamp() + shift as people_at
     from people_clock),
-freed as (
-  update nudge_send s set state = 'pending', lease_until = null, attempts = attempts - 1 from now
-  where s.state = 'leased' and s.lease_until <= now.at and s.expires_at > now.people_at
-  returning 1),
-too_late as (
-  update nudge_send s set state = 'expired', code = coalesce(s.code, 'expired'), lease_until = null,
-    settled_at = now.people_at from now
-  where s.expires_at <= now.people_at
-    and (s.state in ('pending', 'retry') or (s.state = 'leased' and s.lease_until <= now.at))
-  returning 1),
-given_up as (
-  update nudge_send set state = 'unknown', code = 'worker_lost', lease_until = null,
-    settled_at = clock_timestamp() + (select shift from people_clock)
-  where state = 'sending' and sent_try_at <= clock_timestamp() - $1::interval returning 1)
-select (select count(*) from freed) + (select count(*) from too_late)
-  + (select count(*) from given_up)
+  unheld as (
+    select s.id, case when s.expires_at > now.people_at then 'pending' else 'expired' end as becomes
+    from nudge_send s, now where s.state = 'leased' and s.lease_until <= now.at
+    for update of s skip locked),
+  too_late as (
+    select s.id, 'expired' as becomes from nudge_send s, now
+    where s.state in ('pending', 'retry') and s.expires_at <= now.people_at
+    for update of s skip locked),
+  given_up as (
+    select s.id, 'unknown' as becomes from nudge_send s, now
+    where s.state = 'sending' and s.sent_try_at <= now.at - $1::interval
+    for update of s skip locked),
+  lost as (select * from unheld union all select * from too_late union all select * from given_up)
+update nudge_send s set state = lost.becomes, lease_until = null,
+  attempts = s.attempts - (lost.becomes = 'pending')::integer,
+  code = case lost.becomes when 'expired' then coalesce(s.code, 'expired')
+    when 'unknown' then 'worker_lost' else s.code end,
+  settled_at = case when lost.becomes <> 'pending' then now.people_at end
+from lost, now where s.id = lost.id
 """
 
 _PUT_ASIDE = """
@@ -115,8 +120,7 @@ async def sweep_nudges(database: Database) -> int:
     """Free what a lost worker had only claimed, give up what it had begun to send, and what has
     outlived its break; how many.
     """
-    swept: int = await database.dispatcher.fetchval(_SWEEP, GIVEN_UP_AFTER)
-    return swept
+    return rows_touched(await database.dispatcher.execute(_SWEEP, GIVEN_UP_AFTER))
 
 
 async def put_aside(database: Database, sends: Sequence[Claimed]) -> None:
