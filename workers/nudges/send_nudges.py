@@ -18,6 +18,7 @@ from workers.nudges.commit_intents import commit_intents
 from workers.nudges.hand_over import NudgeRoom, hand_over
 from workers.nudges.queue import Claimed, Ended
 from workers.nudges.send_queries import INTENT_SLACK
+from workers.outages import OUTAGES
 from workers.to_the_end import to_the_end
 
 AT_ONCE = 16
@@ -25,6 +26,9 @@ AT_ONCE = 16
 
 INTENT_GOOD_FOR_S = (queue.LEASE - INTENT_SLACK).total_seconds()
 """From the claim: what the lease has beyond the slack that the intent asks for."""
+
+_KEPT_WITHIN_S = 10.0
+_TRY_EVERY_S = 0.5
 
 
 async def send_nudges(room: NudgeRoom) -> int:
@@ -70,10 +74,19 @@ class _Line:
             await asyncio.wait(self.under_way, return_when=asyncio.FIRST_COMPLETED)
 
     async def end(self) -> None:
-        """Wait for all that is under way, and keep how it went."""
+        """Wait for all that is under way, and keep how it went, for a while through an outage too:
+        what is not kept nobody will ever know.
+        """
         if self.under_way:
             await asyncio.wait(self.under_way)
-        await self._keep()
+        give_up_at = monotonic() + _KEPT_WITHIN_S
+        while True:
+            try:
+                return await self._keep()
+            except OUTAGES:
+                if monotonic() > give_up_at:
+                    raise
+                await asyncio.sleep(_TRY_EVERY_S)
 
     async def _keep(self) -> None:
         done = {task for task in self.under_way if task.done()}
