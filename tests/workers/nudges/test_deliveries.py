@@ -84,3 +84,19 @@ async def test_what_is_held_back_is_told_and_let_go_of(
     assert (await found(reminding)).braked == ()
     gone_now = "select from push_target where retired_at is not null"
     assert len(await reminding.world.owner_fetch(gone_now)) == 5
+
+
+async def test_what_waited_for_a_paused_channel_leaves_at_once_when_it_is_let_go_of(
+    reminding: Reminding,
+) -> None:
+    await reminding.person("ada")
+    forbidden = {"status": 403}
+    await reminding.stub.rules({"match": {"kind": "fcm"}, "do": forbidden})
+    await reminding.plan()
+    await reminding.send()
+    await reminding.stub.rules()
+    await send_nudges(reminding.room)
+    assert ("push", "pending") in await ways(reminding)
+    assert await release_held_back(reminding.world.database) == 1
+    await send_nudges(reminding.room)
+    assert ("push", "sent") in await ways(reminding)
