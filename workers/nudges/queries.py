@@ -38,10 +38,15 @@ async def record_next_decision(tx: Transaction, decide_at: datetime | None) -> N
 async def interruptions_since(
     tx: Transaction, first: date, except_for: UUID | None
 ) -> tuple[Interruption, ...]:
-    """When her attention was spent since that date of hers, other than on this very nudge."""
+    """When her attention was spent since that date of hers, other than on this very nudge.
+
+    A push that waited for its provider interrupted her when it left, not when the inbox had it.
+    """
     rows = await tx.rows(
-        "select at, local_date from interruption where person_id = $1 and local_date >= $2"
-        " and nudge_id is distinct from $3 order by at",
+        "select greatest(i.at, (select max(s.settled_at) from nudge_send s where s.person_id = $1"
+        "  and s.nudge_id = i.nudge_id and s.state in ('sent', 'unknown'))) as at, i.local_date"
+        " from interruption i where i.person_id = $1 and i.local_date >= $2"
+        " and i.nudge_id is distinct from $3 order by at",
         tx.me,
         first,
         except_for,
