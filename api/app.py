@@ -32,6 +32,7 @@ from api.jobs import RedisBell
 from api.web import health, well_known
 from api.web.auth import provide_caller, require_json, require_token
 from api.web.bodies import MAX_BODY_BYTES, careful_bodies
+from api.web.delivery_metrics import DeliveryMetrics
 from api.web.envelope import envelope
 from api.web.held import tell_what_holds
 from api.web.limits import within_limits
@@ -135,6 +136,7 @@ def _open(ground: Ground) -> Any:
         app.state.public_url = ground.public_url
         app.state.web_push_origins = ground.web_push_origins
         app.state.entrance = ground.entrance
+        app.state.delivery_metrics = DeliveryMetrics()
         async with open_ground_database(ground, bell) as database:
             app.state.database = database
             app.state.turns = Turns(ground.redis_url, database, database.keeper.check)

@@ -65,7 +65,9 @@ with released as (update removal_brake
     set counted_from = clock_timestamp(), braked_at = null, braked_until = null, kept = 0
     where braked_until > clock_timestamp() returning 1),
   tried as (update push_channel set paused_until = clock_timestamp()
-    where paused_for is not null and paused_until > clock_timestamp() returning 1)
+    where paused_for is not null and paused_until > clock_timestamp() returning 1),
+  waiting as (update nudge_send set not_before = clock_timestamp()
+    where state = 'pending' and not_before > clock_timestamp())
 select (select count(*) from released) + (select count(*) from tried)
 """
 
@@ -100,8 +102,8 @@ def _ways(counts: Sequence[Any]) -> Iterator[Ways]:
 
 
 async def release_held_back(database: Database) -> int:
-    """An operator has looked: brakes end and count anew, paused channels are tried at once. How
-    many of both.
+    """An operator has looked: brakes end and count anew, paused channels and what waited for them
+    are tried at once. How many brakes and channels.
     """
     released: int = await database.dispatcher.fetchval(_RELEASE)
     return released

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy, default
 from uuid import UUID
 
 import msgspec
@@ -20,6 +22,19 @@ class WrittenMail:
     subject: str
     body: str
     unsubscribe: str | None = None
+
+
+class _OnOneLine(UnstructuredHeader, BaseHeader):
+    """What a program reads, and Python would split or encode where it is longer than a line."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """As it is: with a line of its own it may be 998 letters long (RFC 5322, 2.1.1)."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("List-Unsubscribe", _OnOneLine)
+_POLICY = default.clone(header_factory=_HEADERS)
 
 
 class AddressUnusable(Exception):
@@ -55,7 +70,7 @@ def as_message(mail: WrittenMail, sender: str, mail_id: UUID, at: datetime) -> E
 
     Raises AddressUnusable where the recipient is not exactly one address.
     """
-    message = EmailMessage()
+    message = EmailMessage(_POLICY)
     message["From"] = sender
     message["To"] = to = _in_ascii_domain(mail.to)
     if [each.addr_spec for each in message["To"].addresses] != [to]:

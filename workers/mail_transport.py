@@ -86,7 +86,7 @@ def _is_about_the_address(code: int, reply: str) -> bool:
     for mailboxes. A relay that will not have us at all (5.7.1) must not silence everybody.
     """
     if enhanced := _ENHANCED.match(reply):
-        return 500 <= code < 600 and enhanced["class"] == "5" and enhanced["subject"] in "12"
+        return 500 <= code < 600 and enhanced["class"] == "5" and enhanced["subject"] in ("1", "2")
     return code in (550, 551, 553)
 
 

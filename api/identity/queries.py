@@ -311,15 +311,16 @@ async def update_mail(tx: Transaction, mail: str) -> bool:
     owner = await tx.value("select person_by_mail($1)", mail_hash)
     if owner not in (None, tx.me):
         return False
+    # She has just read mail there: that an address took none before says nothing any more. First,
+    # since whoever writes her weekly mail holds this row and waits for hers in `person`.
+    await tx.run(
+        "update digest_wish set refused_at = null, refused_for = null where person_id = $1", tx.me
+    )
     await tx.run(
         "update person set mail_hash = $2, mail_sealed = $3 where id = $1",
         tx.me,
         mail_hash,
         tx.seal.seal(mail),
-    )
-    # She has just read mail there: that an address took none before says nothing any more.
-    await tx.run(
-        "update digest_wish set refused_at = null, refused_for = null where person_id = $1", tx.me
     )
     return True
 

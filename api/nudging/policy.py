@@ -13,6 +13,7 @@ from api.nudging.attention import Caps, Interruption, Pause, pause, spent_cap
 from api.nudging.breaks import Break, BreakWindow, breaks_between
 from api.nudging.quiet_hours import QuietHours, is_quiet, loud_until
 from api.nudging.ramp import ALONE, Crowd
+from api.nudging.session_minutes import session_minutes
 from api.nudging.timing import Moment, Stretch, planned_moment
 from api.pacing.study_day import local_time
 
@@ -102,7 +103,8 @@ def decide(
     found = planned_moment(stretch, _pause(situation, moment), crowd)
     if found is None or found.at > latest:
         return _held("quiet_hours")
-    return _planned(situation, found, _minutes_left(break_, found.at), seed)
+    minutes = session_minutes(MOST_MINUTES, break_.ends_at, found.at)
+    return _planned(situation, found, minutes, seed)
 
 
 def still_wanted(situation: Situation, break_: Break, now: datetime) -> str | None:
@@ -184,7 +186,6 @@ def _planned(situation: Situation, moment: Moment, minutes: int, seed: int) -> D
     arms = true_arms(work.due, work.new_lesson)
     chances = arm_probabilities(arms, situation.last_arm)
     arm = drawn_arm(arms, chances, seed)
-    minutes = min(minutes, MOST_MINUTES)
     # Silence is always possible; its chance is zero until the policy learns and needs a holdout.
     arms, chances = (SILENT, *arms), (0.0, *chances)
     return Decision(arms, arm, chances, moment.at, minutes, None, moment.put_off_by)

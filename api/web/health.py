@@ -43,9 +43,11 @@ async def is_ready(request: Request[Any, Any, Any]) -> Response[contract.Readine
 
 
 @get("/metrics", operation_id="readMetrics", include_in_schema=False)
-async def read_metrics() -> Response[bytes]:
-    """Counters for Prometheus."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+async def read_metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Counters for Prometheus: this process's own, and how deliveries stand altogether."""
+    state = request.app.state
+    deliveries: bytes = await state.delivery_metrics.latest(state.database)
+    return Response(generate_latest() + deliveries, media_type=CONTENT_TYPE_LATEST)
 
 
 async def _database_state(database: Database) -> tuple[str, str]:

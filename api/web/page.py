@@ -1,5 +1,7 @@
 """The one page a browser shows for a link of ours: open it in the app, or confirm it here."""
 
+from typing import Any
+
 from litestar import MediaType, Response
 
 from api.caller import Caller
@@ -15,6 +17,11 @@ def confirm_in_browser(caller: Caller, page: str) -> Response[str]:
     """The same with a button that sends a POST to the very address the page is at."""
     button = _said(caller, page, "button")
     return _page(caller, page, f'<form method="post"><button>{button}</button></form>')
+
+
+def done_in_browser(caller: Caller, page: str) -> Response[Any]:
+    """The same in place of what a program would be answered."""
+    return _page(caller, page)
 
 
 def _page(caller: Caller, page: str, form: str = "") -> Response[str]:

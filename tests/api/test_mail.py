@@ -1,6 +1,7 @@
 """A mail's words and its envelope."""
 
 from datetime import UTC, datetime
+from email.policy import SMTP
 from uuid import UUID
 
 import msgspec
@@ -49,6 +50,14 @@ def test_the_envelope_names_sender_recipient_date_and_message() -> None:
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Subject"] == "Grüße"
     assert "\n" not in message.as_string().partition("Subject: ")[2].partition("\n")[0]
+
+
+def test_where_to_unsubscribe_travels_as_it_is_however_long() -> None:
+    url = f"{URL}/v1/mail/unsubscribe?token={'x' * 60}"
+    message = as_message(WrittenMail("ada@first.example", "s", "b", url), "i@learn.example", ID, AT)
+    wire = message.as_bytes(policy=SMTP).decode()
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n" in wire
+    assert "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in wire
 
 
 def test_a_domain_with_other_letters_travels_in_ascii() -> None:

@@ -54,16 +54,16 @@ async def _carried(room: NudgeRoom, errand: Errand, send_by: float) -> Outcome:
         return Paused("database_away", _OUTAGE_S)
     if held_back is not None:
         return held_back
-    if monotonic() > send_by:
-        return Again("stopped_meanwhile", 0.0)
-    outcome = await _sent(sender, errand)
+    outcome = await _sent(sender, errand, send_by)
     # What it says of its provider is a hint to others; how this push went must not be lost with it.
     with suppress(*OUTAGES):
         await room.channels.hear(room.database, channel, outcome)
     return outcome
 
 
-async def _sent(sender: Sender, errand: Errand) -> Outcome:
+async def _sent(sender: Sender, errand: Errand, send_by: float) -> Outcome:
+    if monotonic() > send_by:
+        return Again("stopped_meanwhile", 0.0)
     try:
         async with asyncio.timeout(SEND_SECONDS):
             return await sender.send(errand.push, errand.target, errand.claimed.attempts)

@@ -54,8 +54,11 @@ begin
       array_agg(w.starts_local order by w.weekday, w.starts_local),
       array_agg(w.ends_local order by w.weekday, w.starts_local)
     into weekdays, starts, ends from break_window w where w.person_id = person;
-  -- Wherever she is, that is more than the seven dates that count.
-  select array_agg(i.nudge_id order by i.at), array_agg(i.at order by i.at),
+  -- Wherever she is, that is more than the seven dates that count. A push that waited for its
+  -- provider interrupted her when it left, not when the inbox had it.
+  select array_agg(i.nudge_id order by i.at), array_agg(greatest(i.at, (
+        select max(s.settled_at) from nudge_send s where s.person_id = person
+          and s.nudge_id = i.nudge_id and s.state in ('sent', 'unknown'))) order by i.at),
       array_agg(i.local_date order by i.at)
     into interrupted_by, interrupted_at, interrupted_on from interruption i, people_clock c
     where i.person_id = person and i.local_date >= (clock_timestamp() + c.shift)::date - 9;

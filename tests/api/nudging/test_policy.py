@@ -167,7 +167,7 @@ def test_two_minutes_are_enough_and_a_second_less_is_not() -> None:
 
 
 def test_a_break_that_began_is_planned_for_now_with_the_whole_minutes_left() -> None:
-    now = BREAK.ends_at - timedelta(minutes=7, seconds=59)
+    now = BREAK.ends_at - timedelta(minutes=7, seconds=44)
     decision = decide(WELCOME, BREAK, 1, now)
     assert (decision.planned_at, decision.minutes) == (now, 7)
 
@@ -280,6 +280,13 @@ def test_a_reminder_a_little_too_soon_waits_within_its_break(
     too_soon = NOON + (planned * MINUTE - timedelta(seconds=1))
     assert still_wanted(known, BREAK, NOON + planned * MINUTE) is None
     assert still_wanted(known, BREAK, too_soon) == (why or "rolling_day_cap")
+
+
+def test_who_is_reminded_every_day_loses_no_minute_to_the_seconds_of_yesterdays_way() -> None:
+    known = reminded(WELCOME, DAY - 30 * MINUTE - timedelta(seconds=2))
+    decision = decide(known, BREAK, 1, NOON)
+    assert decision.planned_at == BREAK.starts_at + timedelta(seconds=2)
+    assert (decision.minutes, decision.put_off_by) == (15, None)
 
 
 def test_a_reminder_too_soon_until_its_break_is_as_good_as_over_is_held() -> None:

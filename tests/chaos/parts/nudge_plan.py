@@ -56,7 +56,7 @@ BUGS = {
     "leased_then_sent": Bug("duplicates", _small(kills=3, answers_after_ms=1_000)),
     "no_fence": Bug("duplicates", _small(stops=1)),
     "send_again_what_was_lost": Bug("duplicates", _small(kills=3, answers_after_ms=1_000)),
-    "quiet_hours_in_utc": Bug("quiet", _small(due=200)),
+    "utc_quiet_hours": Bug("quiet", _small(due=200)),
     "caps_kept_in_the_queue": Bug("caps", _small(flushes=1)),
 }
 

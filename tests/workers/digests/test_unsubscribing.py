@@ -29,7 +29,20 @@ async def test_only_a_post_unsubscribes_once_and_again(mailing: Mailing) -> None
         )
         assert answer.status_code == 200
         assert not (await ada.reminders()).digest.on
+        assert answer.json()["purpose"] == "digest"
     assert await mailing.run(MONDAY_8 + WEEK) == []
+
+
+async def test_who_presses_the_button_reads_a_page(mailing: Mailing) -> None:
+    ada = await mailing.person("ada")
+    [message] = await mailing.run(MONDAY_8)
+    answer = await mailing.world.client().http.post(
+        f"/v1/mail/unsubscribe?token={token_in(message)}",
+        headers={**ONE_CLICK, "Accept": "text/html,*/*;q=0.8", "Accept-Language": "de"},
+    )
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "<h1>Keine wöchentlichen Mails mehr</h1>" in answer.text
+    assert not (await ada.reminders()).digest.on
 
 
 async def test_the_mark_is_hers_alone_and_cannot_be_guessed(mailing: Mailing) -> None:

@@ -12,8 +12,14 @@ from structlog.testing import capture_logs
 
 from api.clock import utc_now
 from mobile_contract.client import Client
-from mobile_contract.reminders import PushKeys, PushSubscription, RegisterPushTarget
-from tests.workers.nudges.reminding import LUNCH_STARTS, MINUTE, Reminding
+from mobile_contract.reminders import (
+    ChangeReminders,
+    PushKeys,
+    PushSubscription,
+    RegisterPushTarget,
+    WeeklyBreak,
+)
+from tests.workers.nudges.reminding import LUNCH, LUNCH_STARTS, MINUTE, Reminding
 from tests.world import PUBLIC_URL
 from workers.nudges.channels import PROBE_LEASE, Channels
 from workers.nudges.hand_over import NudgeRoom
@@ -87,6 +93,25 @@ async def test_while_a_channel_is_paused_no_worker_asks_and_one_push_finds_that_
     await reminding.pauses_end()
     await send_nudges(another_worker(reminding))
     assert await pushed(reminding) == ["sent"] * 4
+
+
+async def test_the_next_reminder_keeps_its_distance_from_a_push_that_waited(
+    reminding: Reminding,
+) -> None:
+    """Not from the inbox, which had it a quarter of an hour before."""
+    ada = await reminding.person("ada", LUNCH, WeeklyBreak(1, "13:30", "14:30"))
+    await ada.change_reminders(ChangeReminders(at_most_per_day=5, at_least_hours_apart=1))
+    await reminding.stub.rules(FORBIDDEN)
+    await reminding.plan()
+    await reminding.send()
+    await reminding.stub.rules()
+    await reminding.pauses_end()
+    await reminding.send(LUNCH_STARTS + 15 * MINUTE)
+    assert await pushed(reminding) == ["sent"]
+    await reminding.plan(LUNCH_STARTS + 55 * MINUTE)
+    planned_at = (await reminding.why(ada)).planned_at
+    assert planned_at is not None
+    assert planned_at - LUNCH_STARTS >= 75 * MINUTE
 
 
 async def test_what_is_wrong_with_one_channel_stops_no_other(reminding: Reminding) -> None:

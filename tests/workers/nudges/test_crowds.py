@@ -1,6 +1,7 @@
 """Many whose breaks begin at one moment: who is decided about then comes in her place."""
 
 from api.nudging.ramp import FULL_CROWD, Crowd, place_of, put_back
+from api.nudging.session_minutes import session_minutes
 from tests.workers.nudges.reminding import LUNCH_ENDS, LUNCH_STARTS, MINUTE, Reminding
 from workers.nudges.send_nudges import send_nudges
 
@@ -30,7 +31,7 @@ async def test_who_has_her_break_with_thousands_comes_in_her_place_and_hears_why
     assert why.planned_at is not None
     assert abs(why.planned_at - (LUNCH_STARTS + later)) < MINUTE / 1000
     assert 2 * MINUTE <= later < 12 * MINUTE
-    assert why.minutes == min(15, (LUNCH_ENDS - why.planned_at) // MINUTE)
+    assert why.minutes == session_minutes(15, LUNCH_ENDS, why.planned_at)
     assert why.reason.sentence.endswith(
         "so their reminders come one after the other over a few minutes."
     )

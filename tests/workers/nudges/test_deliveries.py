@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from api.clock import utc_now
 from api.commands.deliveries import delivery_lines
-from api.deliveries import Deliveries, Gauge, gauges
+from api.deliveries import Deliveries
 from api.delivery_queries import read_deliveries, release_held_back
 from tests.workers.nudges.reminding import LUNCH_STARTS, MINUTE, Reminding
 from workers.nudges.send_nudges import send_nudges
@@ -51,8 +51,15 @@ async def test_every_way_is_in_one_state_with_its_age_and_reason(reminding: Remi
     }
     sent = {each.channel: (each.in_1_min, each.in_15_min) for each in now.throughput}
     assert sent == {"inbox": (3, 3), "push": (1, 1)}
-    assert Gauge("interlude_delivery_ways", {"channel": "push", "state": "failed"}, 1) in [
-        *gauges(now)
+    told = (await reminding.world.client().http.get("/metrics")).text.splitlines()
+    assert 'interlude_delivery_ways{channel="push",state="failed"} 1.0' in told
+    assert told.count("# TYPE interlude_delivery_ways gauge") == 1
+    await reminding.stub.rules()
+    await reminding.pauses_end()
+    await send_nudges(reminding.room)
+    again = (await reminding.world.client().http.get("/metrics")).text.splitlines()
+    assert [each for each in again if "delivery" in each] == [  # not asked of the database anew
+        each for each in told if "delivery" in each
     ]
 
 
@@ -84,3 +91,19 @@ async def test_what_is_held_back_is_told_and_let_go_of(
     assert (await found(reminding)).braked == ()
     gone_now = "select from push_target where retired_at is not null"
     assert len(await reminding.world.owner_fetch(gone_now)) == 5
+
+
+async def test_what_waited_for_a_paused_channel_leaves_at_once_when_it_is_let_go_of(
+    reminding: Reminding,
+) -> None:
+    await reminding.person("ada")
+    forbidden = {"status": 403}
+    await reminding.stub.rules({"match": {"kind": "fcm"}, "do": forbidden})
+    await reminding.plan()
+    await reminding.send()
+    await reminding.stub.rules()
+    await send_nudges(reminding.room)
+    assert ("push", "pending") in await ways(reminding)
+    assert await release_held_back(reminding.world.database) == 1
+    await send_nudges(reminding.room)
+    assert ("push", "sent") in await ways(reminding)

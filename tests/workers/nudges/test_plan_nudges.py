@@ -108,7 +108,7 @@ async def test_who_has_no_break_is_not_looked_at_until_she_has_one(reminding: Re
     assert await reminding.plan(LUNCH_STARTS + 8 * MINUTE) == 1
     why = await reminding.why(ada)
     assert why.planned_at == why.decided_at
-    assert why.minutes == 11
+    assert why.minutes == 12
     assert await reminding.send(LUNCH_STARTS + 9 * MINUTE) == 2
 
 
