@@ -64,6 +64,7 @@ async def _go(run: Run, running: Product, stretch: timedelta) -> None:
         run.loads["while deciding"] = await phones.during(_decide(run, herd))
         run.loads["calm again"] = await phones.for_seconds(_CALM_S)
         run.loads["while sending"] = await phones.during(_send(run, herd, stretch))
+        await phones.end()
         await _count(run, herd, stretch)
 
 

@@ -1,6 +1,7 @@
 """Batches of answers that phones send when they surface, one phone a connection."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from tests.product import Product
 LEARNERS = [f"{name}@demo.example" for name in ("ada", "grace", "alan", "astrid", "carl", "olga")]
 
 _A_WHILE_S = 5.0
+_FRESH_FOR_S = 120.0
 
 Queue = Iterator[tuple[str, bytes]]
 
@@ -74,6 +76,7 @@ class Surfacing:
     """Phones of the demo's learners, each with batches without end in its queue."""
 
     port: int
+    clients: Sequence[Client]
     queues: Sequence[Queue]
 
     @classmethod
@@ -81,10 +84,8 @@ class Surfacing:
         """They sign in, begin a session, and have `size` answers in a batch, given from `now`."""
         clients = await product.signed_in(*LEARNERS)
         begun = [await client.start_session(30) for client in clients]
-        for client in clients:
-            await client.http.aclose()
         queues = [queue(*each, size, now) for each in zip(clients, begun, strict=True)]
-        return cls(product.port, queues)
+        return cls(product.port, clients, queues)
 
     async def for_seconds(self, seconds: float) -> Load:
         """Each sends its next batch as soon as the one before was answered."""
@@ -94,7 +95,21 @@ class Surfacing:
     async def during(self, other: Awaitable[None]) -> Load:
         """As long as it takes, and a few seconds more."""
         doing, loads = asyncio.ensure_future(other), list[Load]()
+        fresh_until = 0.0
         while not doing.done():
+            if time.monotonic() > fresh_until:
+                await self._refresh()
+                fresh_until = time.monotonic() + _FRESH_FOR_S
             loads.append(await self.for_seconds(_A_WHILE_S))
         await doing
         return together(loads)
+
+    async def end(self) -> None:
+        """They send nothing any more."""
+        for client in self.clients:
+            await client.http.aclose()
+
+    async def _refresh(self) -> None:
+        """As an app does before its access token ends, which lasts for minutes."""
+        for client in self.clients:
+            await client.refresh()
