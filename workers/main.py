@@ -59,11 +59,12 @@ JOBS: dict[str, Work] = {
     "judge_items": lambda room: judge_items(room.database),
 }
 
-# What is looked after without being asked: (work, seconds between looks).
+# What is looked after without being asked: (work, seconds between looks). What falls due leaves a
+# few at a time: once a second it would leave in bursts, which whoever studies meanwhile waits for.
 HEARTBEAT: dict[str, tuple[Work, float]] = {
     "send_mail": (JOBS["send_mail"], 2.0),
     "plan_nudges": (JOBS["plan_nudges"], 2.0),
-    "send_nudges": (JOBS["send_nudges"], 1.0),
+    "send_nudges": (JOBS["send_nudges"], 0.25),
     "sweep_nudges": (lambda room: sweep_nudges(room.database), 2.0),
     "plan_digests": (lambda room: plan_digests(room.database), 15.0),
     "publish_scheduled": (lambda room: publish_scheduled(room.database), 5.0),

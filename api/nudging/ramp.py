@@ -2,10 +2,14 @@
 
 Lunch begins at twelve for thousands, and thousands of pushes in one second are too much for the
 push services and for whoever studies meanwhile. So they are spread over some minutes: as few as the
-crowd needs, since the start of a break is the best moment for the one whose break it is.
+crowd needs, since the start of a break is the best moment for the one whose break it is. Everybody
+has drawn a lot, once and for ever, and the crowd goes in the order of its lots at equal intervals:
+were each put where chance alone puts her, some second would see more than twice its share.
 """
 
 import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -20,7 +24,7 @@ EARLIEST, LATEST = timedelta(minutes=2), timedelta(minutes=12)
 LONG_BREAK = timedelta(minutes=20)
 
 _LEFT_AT_LEAST = timedelta(minutes=3)
-_BITS = 53
+_LOT_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,21 @@ class Crowd:
 ALONE = Crowd(1, 0.0)
 
 
-def place_of(person_id: UUID) -> float:
-    """Return the person's place in every crowd: the same for ever, on any machine.
+def lot_of(person_id: UUID) -> bytes:
+    """Return the lot the person has drawn: the same for ever, on any machine.
 
-    The same each time, so that between two days' reminders lie 24 hours.
+    The database draws the same (`lots_of_break`).
     """
-    digest = hashlib.sha256(person_id.bytes).digest()
-    return (int.from_bytes(digest[:8], "big") >> (64 - _BITS)) / float(1 << _BITS)
+    return hashlib.sha256(person_id.bytes).digest()[:_LOT_BYTES]
+
+
+def crowd_around(person_id: UUID, lots: Sequence[bytes]) -> Crowd:
+    """Return the person's place among those who have drawn these lots, which are in order.
+
+    Nearly the same each time, so that between two days' reminders lie 24 hours: for every person
+    who has joined the crowd or left it she moves by one place at most.
+    """
+    return Crowd(len(lots), bisect_left(lots, lot_of(person_id)) / (len(lots) + 1))
 
 
 def put_back(crowd: Crowd, span: timedelta) -> timedelta:

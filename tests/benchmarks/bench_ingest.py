@@ -8,25 +8,18 @@ P2: at least 0.25 of the raw one at 20, p99 at most 120 ms.
 
 import asyncio
 import statistics
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import count
-
-import msgspec
-import uuid_utils.compat
+from datetime import UTC, datetime
 
 from api import embedded
-from mobile_contract import sessions, sync
-from mobile_contract.client import Client
-from tests.benchmarks.parts.load import Load, load, request
+from tests.benchmarks.parts.load import Load, load
 from tests.benchmarks.parts.machine import print_machine, spread
-from tests.benchmarks.parts.serving import bare, product, token_of
+from tests.benchmarks.parts.serving import bare, product
+from tests.benchmarks.parts.surfacing import LEARNERS, asked, queue
 from tests.product import Product
 
 PASSES = 3
 SECONDS = 5.0
 BATCHES = (20, 50)
-LEARNERS = ("ada", "grace", "alan", "astrid", "carl", "olga")
 CONNECTIONS = len(LEARNERS)
 
 
@@ -38,67 +31,23 @@ def main() -> None:
 
 
 async def _compare(running: Product) -> None:
-    clients = await running.signed_in(*(f"{name}@demo.example" for name in LEARNERS))
+    clients = await running.signed_in(*LEARNERS)
     begun = [await client.start_session(30) for client in clients]
     for client in clients:
         await client.http.aclose()
     url = embedded.superuser_url(running.data, database="interlude")
     async with bare("bare_ingest", BENCH_DATABASE=url) as (port, _):
         for size in BATCHES:
-            queues = [_queue(*each, size) for each in zip(clients, begun, strict=True)]
+            now = datetime.now(UTC)
+            queues = [queue(*each, size, now) for each in zip(clients, begun, strict=True)]
             ours: list[Load] = []
             theirs: list[Load] = []
             for _ in range(PASSES):
-                theirs.append(await load(port, _asked("/", queues), CONNECTIONS, SECONDS))
-                asked = _asked("/v1/sync/events", queues)
-                ours.append(await load(running.port, asked, CONNECTIONS, SECONDS))
+                theirs.append(await load(port, asked("/", queues), CONNECTIONS, SECONDS))
+                events = asked("/v1/sync/events", queues)
+                ours.append(await load(running.port, events, CONNECTIONS, SECONDS))
             assert not any(each.wrong for each in (*ours, *theirs))
             _tell(size, ours, theirs)
-
-
-def _asked(path: str, queues: list[Iterator[tuple[str, bytes]]]) -> Callable[[int], bytes]:
-    def ask(number: int) -> bytes:
-        token, body = next(queues[number])
-        return request("POST", path, token, body).replace(
-            b"application/json", b"application/x-ndjson", 1
-        )
-
-    return ask
-
-
-def _queue(
-    client: Client, session: sessions.StudySession, size: int
-) -> Iterator[tuple[str, bytes]]:
-    """Batches of new answers without end, in the order they were given; whose they are."""
-    steps = [
-        step for step in session.steps if step.exercise and step.exercise.kind == "single_choice"
-    ]
-    began = datetime.now(UTC)  # after all she did before: what is late folds her whole log again
-    for start in count(step=size):
-        events = (_answer(client, session, steps, began, start + place) for place in range(size))
-        yield token_of(client), b"\n".join(map(msgspec.json.encode, events))
-
-
-def _answer(
-    client: Client,
-    session: sessions.StudySession,
-    steps: list[sessions.Step],
-    began: datetime,
-    number: int,
-) -> sync.AnswerEvent:
-    step = steps[number % len(steps)]
-    assert step.exercise is not None
-    return sync.AnswerEvent(
-        id=uuid_utils.compat.uuid7(),
-        sequence=client.install.next_sequence(),
-        boot_id=client.install.boot_id,
-        occurred_at=began + timedelta(milliseconds=number),
-        zone="Europe/Berlin",
-        session_id=session.id,
-        exercise_id=step.exercise.id,
-        revision=step.revision,
-        response={"choice": "a"},
-    )
 
 
 def _tell(size: int, ours: list[Load], theirs: list[Load]) -> None:

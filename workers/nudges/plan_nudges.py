@@ -28,7 +28,9 @@ AHEAD = timedelta(minutes=10)
 """How long before a break begins the decision about it is made."""
 
 _AT_ONCE = 200
-_SIDE_BY_SIDE = 6
+_SIDE_BY_SIDE = 2
+"""More would not be decided sooner, and whoever studies meanwhile would wait for the database."""
+
 _AFTER_A_FAULT = timedelta(minutes=10)
 _LOOK_BACK = timedelta(days=1)
 

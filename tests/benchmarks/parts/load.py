@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -59,6 +59,16 @@ async def load(
     await asyncio.gather(*(one(number) for number in range(connections)))
     took = time.perf_counter() - began
     return Load(len(latencies), took, sorted(latencies), wrong)
+
+
+def together(loads: Sequence[Load]) -> Load:
+    """Several, one after the other, as one."""
+    return Load(
+        sum(each.answers for each in loads),
+        sum(each.seconds for each in loads),
+        sorted(latency for each in loads for latency in each.latencies_ms),
+        sum(each.wrong for each in loads),
+    )
 
 
 def _length(head: bytes) -> int:

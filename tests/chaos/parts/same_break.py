@@ -71,16 +71,21 @@ class _Reminded:
 
 
 async def let_them_wait(
-    database: Database, superuser_url: str, stub: PushStub, crowd: Crowd, since: datetime
+    database: Database,
+    superuser_url: str,
+    stub: PushStub,
+    crowd: Crowd,
+    since: datetime,
+    decided_from: datetime = DECIDED_FROM,
 ) -> None:
-    """Make them members of one association since then, with breaks to decide about."""
+    """Make them members of one association since then, with breaks to decide about from then on."""
     founded = await add_association(database, "Everybody", "owner@crowd.example", HOME, "en")
     addresses = await _addresses(database, stub, crowd)
     waiting = [
         _Reminded(*each, address)
         for each, address in zip(crowd.people.items(), addresses, strict=True)
     ]
-    rows = [_rows_of(database, each, founded.tenant_id, since) for each in waiting]
+    rows = [_rows_of(database, each, founded.tenant_id, since, decided_from) for each in waiting]
     connection = await asyncpg.connect(superuser_url)
     try:
         for table, columns in _COLUMNS.items():
@@ -118,7 +123,7 @@ def _read(subscription: object) -> reminders.PushSubscription:
 
 
 def _rows_of(
-    database: Database, one: _Reminded, tenant_id: UUID, at: datetime
+    database: Database, one: _Reminded, tenant_id: UUID, at: datetime, decided_from: datetime
 ) -> dict[str, list[tuple[object, ...]]]:
     """What each table holds about one person; `at` is when all of it happened."""
     keeper, me, device_id, person = database.keeper, one.person_id, new_id(), one.person
@@ -134,6 +139,6 @@ def _rows_of(
         "consent": [(new_id(), me, "reminders", 1, True, at)],
         "push_target": [(device_id, me, one.address.kind, known_by, sealed, at)],
         "break_window": [(new_id(), me, *each) for each in person.breaks],
-        "nudge_agenda": [(me, DECIDED_FROM)],
+        "nudge_agenda": [(me, decided_from)],
         "reminder_settings": [(me, *person.quiet_at_first, *_AT_MOST, at)],
     }

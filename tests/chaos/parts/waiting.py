@@ -62,7 +62,7 @@ class Waiting:
 
     async def arrivals(self) -> dict[str, list[datetime]]:
         """When the stub accepted a nudge for each phone that is due one."""
-        async with httpx.AsyncClient(base_url=_stub_url(self.product), timeout=15) as stub:
+        async with httpx.AsyncClient(base_url=stub_url(self.product), timeout=15) as stub:
             log = (await stub.get("/_ctl/log")).json()
         found: dict[str, list[datetime]] = {phone: [] for phone in self.due}
         for each in log:
@@ -104,6 +104,7 @@ def _this_minute() -> datetime:
     return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
-def _stub_url(product: Product) -> str:
+def stub_url(product: Product) -> str:
+    """Where the push stub of `up` answers."""
     account: dict[str, str] = json.loads((product.data / "push-stub.json").read_text())
     return account["token_uri"].removesuffix("/token")

@@ -1,6 +1,6 @@
 """Many whose breaks begin at one moment: who is decided about then comes in her place."""
 
-from api.nudging.ramp import FULL_CROWD, Crowd, place_of, put_back
+from api.nudging.ramp import FULL_CROWD, crowd_around, lot_of, put_back
 from api.nudging.session_minutes import session_minutes
 from tests.workers.nudges.reminding import LUNCH_ENDS, LUNCH_STARTS, MINUTE, Reminding
 from workers.nudges.send_nudges import send_nudges
@@ -25,8 +25,10 @@ async def test_who_has_her_break_with_thousands_comes_in_her_place_and_hears_why
     assert ada.tokens is not None
     await reminding.world.owner_fetch(_OTHERS, FULL_CROWD, LUNCH_STARTS, LUNCH_ENDS)
     assert await reminding.plan() == 1
-    place = place_of(ada.tokens.person_id)
-    later = put_back(Crowd(FULL_CROWD, place), LUNCH_ENDS - LUNCH_STARTS)
+    crowd = await reminding.world.owner_fetch("select person_id from nudge")
+    assert len(crowd) == FULL_CROWD + 1
+    lots = sorted(lot_of(row["person_id"]) for row in crowd)
+    later = put_back(crowd_around(ada.tokens.person_id, lots), LUNCH_ENDS - LUNCH_STARTS)
     why = await reminding.why(ada)
     assert why.planned_at is not None
     assert abs(why.planned_at - (LUNCH_STARTS + later)) < MINUTE / 1000
