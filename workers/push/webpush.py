@@ -16,7 +16,7 @@ from api.push_endpoints import require_push_endpoint
 from mobile_contract import push as contract
 from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Push, Sent, Target, Unknown
 from workers.push.vapid import Vapid
-from workers.push.waits import PAUSE_S, Chance, asked_wait, step_back
+from workers.push.waits import PAUSE_S, Chance, throttled_wait, tried_later
 from workers.push.web_push_encryption import MOST_PLAINTEXT_BYTES, SALT_BYTES, encrypt
 from workers.push.wire import Answer, AnswerLost, NeverLeft, Patience, Wire
 
@@ -88,7 +88,7 @@ class WebPushSender:
         try:
             answer = await self._wire.post(endpoint, headers, body, self._wire.deadline())
         except NeverLeft:
-            return Again("no_connection", step_back(attempt, self._chance))
+            return tried_later("no_connection", attempt, self._chance)
         except AnswerLost as lost:
             return Unknown(str(lost))
         return _verdict(answer, attempt, self._chance)
@@ -141,9 +141,9 @@ def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
     if status in (401, 403):
         return Paused(code, PAUSE_S)
     if status in (406, 429):
-        return Again(code, asked_wait(answer, attempt, chance), "rests")
+        return Again(code, throttled_wait(answer, chance), "rests")
     if status in (500, 503) and _is_the_services(answer):
-        return Again(code, asked_wait(answer, attempt, chance))
+        return tried_later(code, attempt, chance, answer)
     return Failed(code) if 400 <= status < 500 else Unknown(code)
 
 
