@@ -10,12 +10,7 @@ from typing import Any
 import msgspec
 from firebase_admin import __version__, credentials, messaging  # type: ignore[import-untyped]
 
-from workers.push.fcm_refusals import (
-    blames_the_target,
-    blames_third_party,
-    is_of_another_project,
-    verdict,
-)
+from workers.push.fcm_refusals import Refusals, blames_the_target
 from workers.push.google_token import GoogleToken, TokenUnavailable
 from workers.push.sender import Failed, Gone, Outcome, Paused, Push, Sent, Target, Unknown
 from workers.push.waits import PAUSE_S, Chance, tried_later
@@ -29,8 +24,21 @@ _HEADERS = {
     "X-GOOG-API-FORMAT-VERSION": "2",
     "X-FIREBASE-CLIENT": f"fire-admin-python/{__version__}",
 }
-# Private, but the only place where the library keeps it; a test holds it in place.
+# Private, but the only place where the library keeps them; a test holds both in place.
 _encoded = messaging._MessagingService.encode_message
+_ERROR_TYPES = messaging._MessagingService.FCM_ERROR_TYPES
+
+
+def _codes_of(kind: type[Exception]) -> frozenset[str]:
+    # This very class: UnregisteredError is a kind of NotFoundError.
+    return frozenset(code for code, its in _ERROR_TYPES.items() if its is kind)
+
+
+_REFUSALS = Refusals(
+    gone=_codes_of(messaging.UnregisteredError),
+    other_project=_codes_of(messaging.SenderIdMismatchError),
+    third_party=_codes_of(messaging.ThirdPartyAuthError),
+)
 
 
 class FcmSender:
@@ -71,15 +79,15 @@ class FcmSender:
             return outcome
         if blames_the_target(answer):
             return await self._probed(target, by)
-        if self._is_proven and is_of_another_project(answer):
+        if self._is_proven and _REFUSALS.is_of_another_project(answer):
             return Gone("sender_id_mismatch")
-        return verdict(answer, attempt, self._chance)
+        return _REFUSALS.verdict(answer, attempt, self._chance)
 
     async def _post(self, body: dict[str, Any], by: float) -> Answer:
         token = await self._token.current()
         written = msgspec.json.encode(body)
         answer = await self._wire.post(self._url, _signed(token), written, by)
-        if answer.status != 401 or blames_third_party(answer):
+        if answer.status != 401 or _REFUSALS.blames_third_party(answer):
             return answer
         # Only because a 401 proves that nothing was accepted may the same push go out once more.
         token = await self._token.after_refusal(token)
