@@ -1,4 +1,4 @@
-"""What each refusal of Firebase's means: its own code tells a phone that is gone from a wrong set-up.
+"""What each refusal of Firebase's means: its code tells a phone that is gone from a wrong set-up.
 
 The Firebase sender asks, and hands over which codes Firebase's library sorts together.
 """
