@@ -77,6 +77,7 @@ HEARTBEAT: dict[str, tuple[Work, float]] = {
 }
 
 _RECONNECT_SECONDS = 1.0
+_RING_S = 2.0  # and ten more that a ring is held for by a worker that died while it heard it
 _CANCEL_AGAIN_SECONDS = 1.0
 _FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError)
 
@@ -143,7 +144,8 @@ async def _answer_rings(url: str, rung: Mapping[str, asyncio.Event]) -> None:
     while True:
         worker = Worker(
             functions=[
-                func(_ringing(rung[name]), name=name, keep_result=0, max_tries=1) for name in JOBS
+                func(_ringing(rung[name]), name=name, keep_result=0, timeout=_RING_S, max_tries=1)
+                for name in JOBS
             ],
             redis_settings=redis_settings(url),
             handle_signals=False,
