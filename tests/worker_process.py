@@ -13,7 +13,7 @@ from tests.world import PUBLIC_URL, World
 
 @contextmanager
 def worker_process(
-    world: World, log: Path, settings: Mapping[str, str]
+    world: World, log: Path, settings: Mapping[str, str], *options: str
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """It runs for as long as the block does, and is killed then if it still lives."""
     environment = {
@@ -27,7 +27,7 @@ def worker_process(
     }
     with log.open("ab") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "workers.cli", "worker"],
+            [sys.executable, "-m", "workers.cli", "worker", *options],
             cwd=CHECKOUT,
             env=environment,
             stdout=written,

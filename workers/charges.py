@@ -74,7 +74,7 @@ def api_and_worker(
     api = ("api", "--port", str(settings.port), "--host", settings.host)
     return [
         Charge(_program(settings, environ, *api), partial(_api_ready, settings, answers)),
-        Charge(_program(settings, environ, "worker")),
+        Charge(_program(settings, environ, "worker", "--wait")),
     ]
 
 

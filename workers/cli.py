@@ -79,15 +79,16 @@ def _say(line: str) -> None:
 
 
 @interlude.command("worker", short_help="Run the worker alone: mails, nudges, upkeep.")
+@click.option("--wait", is_flag=True, help="Wait for a database that is away when it starts.")
 @data_option
-def worker_verb(data: Path | None) -> None:
+def worker_verb(data: Path | None, *, wait: bool) -> None:
     """Run the worker alone: it sends mails and nudges and does what no learner waits for."""
     settings = settings_for(data)
     set_up_logs(settings.log_level)
-    run(_work(settings))
+    run(_work(settings, waits=wait))
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, *, waits: bool) -> None:
     stop = asyncio.Event()
     for asked in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(asked, stop.set)
@@ -100,7 +101,7 @@ async def _work(settings: Settings) -> None:
             settings.web_push_origins,
         )
         stands_on = WorkerGround(ground, transport, settings.public_url, settings.mail_from, pushes)
-        await run_worker(stands_on, stop)
+        await run_worker(stands_on, stop, waits=waits)
 
 
 for verb in (*VERBS, evaluate_group, push_stub_verb, upkeep_verb):

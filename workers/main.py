@@ -7,7 +7,7 @@ seconds later, and in one process no work runs beside itself.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from workers.nudges.hand_over import NudgeRoom
 from workers.nudges.plan_nudges import plan_nudges
 from workers.nudges.queue import sweep_nudges
 from workers.nudges.send_nudges import send_nudges
+from workers.outages import OUTAGES
 from workers.purge_expired import purge_expired
 from workers.push.ways import Pushes, open_ways
 from workers.send_mail import send_mail
@@ -78,6 +79,7 @@ HEARTBEAT: dict[str, tuple[Work, float]] = {
 }
 
 _RECONNECT_SECONDS = 1.0
+_RING_S = 2.0  # and ten more that a ring is held for by a worker that died while it heard it
 _CANCEL_AGAIN_SECONDS = 1.0
 _FAULTS = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError)
 
@@ -93,13 +95,19 @@ class WorkerGround:
     pushes: Pushes
 
 
-async def run_worker(stands_on: WorkerGround, stop: asyncio.Event) -> None:
-    """Work until `stop` is set, through outages of the database and of the queue."""
+async def run_worker(stands_on: WorkerGround, stop: asyncio.Event, *, waits: bool = False) -> None:
+    """Work until `stop` is set, through outages of the database and of the queue.
+
+    Where it `waits`, also through one that it is started into; else that raises what it met.
+    """
     bell = RedisBell(stands_on.ground.redis_url)
-    async with (
-        open_ground_database(stands_on.ground, bell) as database,
-        open_ways(stands_on.pushes, database.keeper.vapid_key) as senders,
-    ):
+    async with AsyncExitStack() as last:
+        while (database := await _opened(last, stands_on.ground, bell, waits=waits)) is None:
+            if await _rung_within(stop, _RECONNECT_SECONDS):
+                return
+        senders = await last.enter_async_context(
+            open_ways(stands_on.pushes, database.keeper.vapid_key)
+        )
         mail = MailRoom(database, stands_on.transport, stands_on.public_url, stands_on.sender)
         room = Room(database, mail, NudgeRoom(database, senders, stands_on.public_url))
         rung = {name: asyncio.Event() for name in HEARTBEAT}
@@ -109,6 +117,26 @@ async def run_worker(stands_on: WorkerGround, stop: asyncio.Event) -> None:
         await stop.wait()
         await _end(tasks)
     await bell.close()
+
+
+async def _opened(
+    last: AsyncExitStack, ground: Ground, bell: RedisBell, *, waits: bool
+) -> Database | None:
+    """The database, closed by `last`; None where it is away and we may wait for it."""
+    try:
+        return await last.enter_async_context(open_ground_database(ground, bell))
+    except OUTAGES as error:
+        if not waits:
+            raise
+        log.warning("database_away", error=type(error).__name__)
+        return None
+
+
+async def _rung_within(bell: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await bell.wait()
+    return bell.is_set()
 
 
 async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
@@ -134,9 +162,7 @@ async def _beat(name: str, room: Room, rung: asyncio.Event) -> None:
             log.warning("beat_failed", beat=name, error=type(error).__name__)
         except Exception as error:  # a beat that stopped would stop for good, and nobody would see
             log.error("beat_broken", beat=name, error=type(error).__name__, exc_info=error)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await rung.wait()
+        await _rung_within(rung, seconds)
 
 
 async def _answer_rings(url: str, rung: Mapping[str, asyncio.Event]) -> None:
@@ -144,7 +170,8 @@ async def _answer_rings(url: str, rung: Mapping[str, asyncio.Event]) -> None:
     while True:
         worker = Worker(
             functions=[
-                func(_ringing(rung[name]), name=name, keep_result=0, max_tries=1) for name in JOBS
+                func(_ringing(rung[name]), name=name, keep_result=0, timeout=_RING_S, max_tries=1)
+                for name in JOBS
             ],
             redis_settings=redis_settings(url),
             handle_signals=False,

@@ -16,7 +16,7 @@ from api.embedded import EmbeddedError, Program
 from api.embedded.programs import exited, kill_group, ready_before_end, start_when_free, stop
 
 _FIRST_PAUSE_S = 0.1
-_LONGEST_PAUSE_S = 5.0
+_LONGEST_PAUSE_S = 2.0  # and three to start in: back five seconds after what it needs
 _SETTLED_AFTER_S = 30.0
 _TRIES = 5
 _LOOK_EVERY_S = 0.1
@@ -80,7 +80,7 @@ async def supervise(
 
 
 def pause_before_restart(lived_s: float, last_pause_s: float | None) -> float:
-    """Seconds to wait: 0.1, doubled up to 5, and 0.1 again for one that had run for 30 seconds."""
+    """Seconds to wait: 0.1, doubled up to 2, and 0.1 again for one that had run for 30 seconds."""
     if last_pause_s is None or lived_s >= _SETTLED_AFTER_S:
         return _FIRST_PAUSE_S
     return min(2 * last_pause_s, _LONGEST_PAUSE_S)

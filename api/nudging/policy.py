@@ -21,6 +21,10 @@ POLICY_VERSION = 2
 SILENT = "silent"
 LEAST_MINUTES = 2
 MOST_MINUTES = 15
+DEVICE_HEARD_OF_WITHIN = timedelta(days=30)
+"""A device that said nothing for longer is most likely lost: what is pushed there reaches nobody,
+and drags down how well the provider thinks of us. The inbox keeps what it would have got.
+"""
 
 _MINUTE = timedelta(minutes=1)
 

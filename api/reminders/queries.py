@@ -7,7 +7,7 @@ from api.clock import new_id
 from api.db.transaction import Row, Transaction
 from api.nudging.attention import DEFAULT_CAPS, Caps
 from api.nudging.breaks import BreakWindow
-from api.nudging.policy import Hold
+from api.nudging.policy import DEVICE_HEARD_OF_WITHIN, Hold
 from api.nudging.quiet_hours import QuietHours
 from api.reminders.push_address import PushAddress
 
@@ -106,8 +106,10 @@ async def reachable_devices(tx: Transaction) -> int:
     count: int = await tx.value(
         "select count(*) from push_target t join device d on d.person_id = t.person_id"
         " and d.id = t.device_id and d.signed_out_at is null"
-        " where t.person_id = $1 and t.retired_at is null",
+        " where t.person_id = $1 and t.retired_at is null"
+        " and greatest(d.last_seen_at, t.registered_at) > $2",
         tx.me,
+        tx.database_now - DEVICE_HEARD_OF_WITHIN,
     )
     return count
 

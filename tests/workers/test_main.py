@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from redis.asyncio import Redis
@@ -199,6 +200,21 @@ async def test_a_worker_asked_to_stop_ends_cleanly_within_seconds(
     assert "Traceback" not in log.read_text()
     rows = await running.owner_fetch("select from mail where state = 'leased'")
     assert len(rows) <= 2  # the mail in hand: whether the server took it, nobody can tell
+
+
+async def test_a_worker_that_may_wait_is_there_as_soon_as_its_database_is(
+    running: World, server: SmtpServer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("away")  # a socket's path may not be long
+    log, sockets = folder / "worker.log", folder / "run"
+    [host] = parse_qs(urlsplit(running.ground.database_url).query)["host"]
+    url = running.ground.database_url.replace(host, str(sockets))
+    settings = {"INTERLUDE_SMTP_URL": server.url, "INTERLUDE_DATABASE_URL": url}
+    with worker_process(running, log, settings, "--wait") as process:
+        await until(lambda: "database_away" in log.read_text(), 20)
+        sockets.symlink_to(host)
+        assert await until(lambda: "worker_ready" in log.read_text(), 20) < 5
+        assert process.poll() is None
 
 
 async def test_a_worker_waits_out_a_database_that_cuts_every_connection(

@@ -40,7 +40,7 @@ async def hand_over(room: NudgeRoom, errand: Errand, send_by: float) -> Ended:
     may not send what somebody else may have taken over, and nothing has left yet.
     """
     outcome = await _carried(room, errand, send_by)
-    tell = log.warning if isinstance(outcome, Paused | Failed) else log.info
+    tell = {Failed: log.error, Paused: log.warning}.get(type(outcome), log.info)
     tell("push", outcome=type(outcome).__name__.lower(), code=outcome.code)
     return Ended(errand.claimed, errand.address_hash, outcome)
 

@@ -7,7 +7,7 @@ from api.clock import new_id
 from api.db.database import Database
 from api.db.transaction import Transaction
 from api.nudging.breaks import Break
-from api.nudging.policy import Decision, Situation
+from api.nudging.policy import DEVICE_HEARD_OF_WITHIN, Decision, Situation
 
 
 async def people_to_decide_about(database: Database, most: int) -> list[UUID]:
@@ -98,11 +98,13 @@ async def insert_nudge(
 async def insert_sends(
     tx: Transaction, nudge_id: UUID, due_at: datetime, expires_at: datetime
 ) -> None:
-    """One way for each device that can be reached, and always the inbox."""
+    """One way for each device that can be reached and was heard of lately, and always the inbox."""
     devices = await tx.rows(
         "select t.device_id from push_target t join device d on d.id = t.device_id"
-        " and d.signed_out_at is null where t.person_id = $1 and t.retired_at is null",
+        " and d.signed_out_at is null where t.person_id = $1 and t.retired_at is null"
+        " and greatest(d.last_seen_at, t.registered_at) > $2",
         tx.me,
+        tx.database_now - DEVICE_HEARD_OF_WITHIN,
     )
     ways: list[UUID | None] = [None, *(row["device_id"] for row in devices)]
     await tx.run_many(

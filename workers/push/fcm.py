@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 from firebase_admin import __version__, credentials, messaging  # type: ignore[import-untyped]
 
-from workers.push.google_error import read_google_error
+from workers.push.fcm_refusals import Refusals, blames_the_target
 from workers.push.google_token import GoogleToken, TokenUnavailable
-from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Push, Sent, Target, Unknown
-from workers.push.waits import PAUSE_S, Chance, asked_wait, step_back
+from workers.push.sender import Failed, Gone, Outcome, Paused, Push, Sent, Target, Unknown
+from workers.push.waits import PAUSE_S, Chance, tried_later
 from workers.push.wire import Answer, AnswerLost, NeverLeft, Patience, Wire
 
 CHANNEL = "nudges"
@@ -27,12 +27,18 @@ _HEADERS = {
 # Private, but the only place where the library keeps them; a test holds both in place.
 _encoded = messaging._MessagingService.encode_message
 _ERROR_TYPES = messaging._MessagingService.FCM_ERROR_TYPES
-# This very class with this status: UnregisteredError is a kind of NotFoundError, which a mistyped
-# project gives for every phone there is.
-_GONE = (404, messaging.UnregisteredError)
-# Another project's key gives this for every phone there is: an operator's slip, until this very key
-# has reached a phone. Then it is the phone that belongs to another project.
-_OTHER_PROJECT = (403, messaging.SenderIdMismatchError)
+
+
+def _codes_of(kind: type[Exception]) -> frozenset[str]:
+    # This very class: UnregisteredError is a kind of NotFoundError.
+    return frozenset(code for code, its in _ERROR_TYPES.items() if its is kind)
+
+
+_REFUSALS = Refusals(
+    gone=_codes_of(messaging.UnregisteredError),
+    other_project=_codes_of(messaging.SenderIdMismatchError),
+    third_party=_codes_of(messaging.ThirdPartyAuthError),
+)
 
 
 class FcmSender:
@@ -64,24 +70,24 @@ class FcmSender:
         except TokenUnavailable as missing:
             return Paused(str(missing), PAUSE_S)
         except NeverLeft:
-            return Again("no_connection", step_back(attempt, self._chance))
+            return tried_later("no_connection", attempt, self._chance)
         except AnswerLost as lost:
             return Unknown(str(lost))
         if answer.status == 200:
             outcome = _accepted(answer)
             self._is_proven = self._is_proven or isinstance(outcome, Sent)
             return outcome
-        if _blames_the_target(answer):
+        if blames_the_target(answer):
             return await self._probed(target, by)
-        if self._is_proven and _is_of_another_project(answer):
+        if self._is_proven and _REFUSALS.is_of_another_project(answer):
             return Gone("sender_id_mismatch")
-        return _verdict(answer, attempt, self._chance)
+        return _REFUSALS.verdict(answer, attempt, self._chance)
 
     async def _post(self, body: dict[str, Any], by: float) -> Answer:
         token = await self._token.current()
         written = msgspec.json.encode(body)
         answer = await self._wire.post(self._url, _signed(token), written, by)
-        if answer.status != 401 or _blames_third_party(answer):
+        if answer.status != 401 or _REFUSALS.blames_third_party(answer):
             return answer
         # Only because a 401 proves that nothing was accepted may the same push go out once more.
         token = await self._token.after_refusal(token)
@@ -97,7 +103,7 @@ class FcmSender:
             answer = await self._post({"validate_only": True, **probe}, by)
         except (TokenUnavailable, NeverLeft, AnswerLost):
             return failed
-        return Gone("invalid_argument") if _blames_the_target(answer) else failed
+        return Gone("invalid_argument") if blames_the_target(answer) else failed
 
     async def close(self) -> None:
         """Close every connection."""
@@ -147,38 +153,3 @@ def _accepted(answer: Answer) -> Outcome:
         return Sent(msgspec.json.decode(answer.body, type=dict[str, str])["name"])
     except (msgspec.MsgspecError, ValueError, KeyError):
         return Unknown("unreadable")
-
-
-def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
-    """What an error means: Firebase's own code tells a phone that is gone from a wrong set-up."""
-    error, status = read_google_error(answer.body), answer.status
-    code = error.code(status)
-    kind = (status, _ERROR_TYPES.get(error.fcm_code))
-    if kind == _GONE:
-        return Gone(code)
-    if status in (401, 403, 404) and not error.fcm_code:
-        return Paused(code, PAUSE_S)
-    if status == 401 or kind == _OTHER_PROJECT:
-        return Paused(code, PAUSE_S, whole=False)  # Apple's key, say: Android's phones go on
-    if status == 429:
-        return Again(code, asked_wait(answer, attempt, chance), "slows")
-    if status in (500, 503) and error.status:
-        return Again(code, asked_wait(answer, attempt, chance))
-    return Failed(code) if error.status and 400 <= status < 500 else Unknown(f"http_{status}")
-
-
-def _is_of_another_project(answer: Answer) -> bool:
-    code = read_google_error(answer.body).fcm_code
-    return (answer.status, _ERROR_TYPES.get(code)) == _OTHER_PROJECT
-
-
-def _blames_third_party(answer: Answer) -> bool:
-    """Apple or a push service got a wrong key: another token of ours mends nothing."""
-    code = read_google_error(answer.body).fcm_code
-    return _ERROR_TYPES.get(code) is messaging.ThirdPartyAuthError
-
-
-def _blames_the_target(answer: Answer) -> bool:
-    error = read_google_error(answer.body)
-    invalid = answer.status == 400 and error.fcm_code == "INVALID_ARGUMENT"
-    return invalid and not error.blames_us

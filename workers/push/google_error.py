@@ -1,5 +1,5 @@
-"""What an error of Google's says: its status, Firebase's own code, and whether it blames what we
-wrote. The Firebase sender asks, since the HTTP status alone means too many things.
+"""What an error of Google's says: its status, Firebase's own code, and whom it blames. The
+Firebase sender asks, since the HTTP status alone means too many things.
 """
 
 import re
@@ -10,6 +10,8 @@ import msgspec
 
 _FCM_ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError"
 _BAD_REQUEST = "type.googleapis.com/google.rpc.BadRequest"
+_QUOTA_FAILURE = "type.googleapis.com/google.rpc.QuotaFailure"
+_DEVICE = "device:"
 _WORD = re.compile(r"[A-Z][A-Z0-9_]{0,63}")
 
 
@@ -18,12 +20,14 @@ class GoogleError:
     """One error. `fcm_code` is None where it is not Firebase that refuses but what stands before.
 
     `status` is empty where it is not Google's at all, such as a proxy's page. `blames_us`: it lists
-    fields of ours that are wrong, so the fault is not the target's.
+    fields of ours that are wrong, so the fault is not the target's. `blames_the_device`: the limit
+    that is used up is that of one device alone.
     """
 
     status: str = ""
     fcm_code: str | None = None
     blames_us: bool = False
+    blames_the_device: bool = False
 
     def code(self, http_status: int) -> str:
         """What we record: Firebase's code, or else the status, such as `unregistered`."""
@@ -52,4 +56,15 @@ def read_google_error(body: bytes) -> GoogleError:
     blames_us = any(
         each.get("@type") == _BAD_REQUEST and each.get("fieldViolations") for each in told.details
     )
-    return GoogleError(told.status, str(codes[0]) if codes else None, blames_us)
+    code = str(codes[0]) if codes else None
+    return GoogleError(told.status, code, blames_us, _is_one_devices(told.details))
+
+
+def _is_one_devices(details: list[dict[str, Any]]) -> bool:
+    """Whether every quota named is that of a device."""
+    named = [each.get("violations") for each in details if each.get("@type") == _QUOTA_FAILURE]
+    quotas = [quota for each in named if isinstance(each, list) for quota in each]
+    return bool(quotas) and all(
+        isinstance(quota, dict) and str(quota.get("subject")).startswith(_DEVICE)
+        for quota in quotas
+    )

@@ -1,10 +1,11 @@
-"""How long to leave a push service alone after it said no for now."""
+"""How long to leave a push service alone after it said no for now, and when to let it be."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from api.clock import utc_now
+from workers.push.sender import Again, Failed
 from workers.push.wire import Answer
 
 Chance = Callable[[], float]
@@ -13,27 +14,40 @@ Chance = Callable[[], float]
 PAUSE_S = 60.0
 """Before a channel that is set up wrong is looked at again."""
 
+MOST_TRIES = 8
+"""The eighth comes 21 to 42 minutes after the first; the ninth could come after more than the hour
+that Google gives a message to be tried in."""
+
 _FIRST_STEP_S = 10.0  # Google and Mozilla ask for no less
-_LONGEST_STEP_S = 3600.0
 _THROTTLED_S = 60.0
 _MOST_S = 7 * 86400.0  # no nudge lives as long
-_TOO_MANY = (406, 429)  # Windows says 406
 
 
-def step_back(attempt: int, chance: Chance) -> float:
-    """Seconds before the next attempt: 10 to 20 after the first, twice that after each further."""
-    step = _FIRST_STEP_S * float(2 ** min(attempt - 1, 16))
-    return min(step * (1 + chance()), _LONGEST_STEP_S)
+def tried_later(
+    code: str, attempt: int, chance: Chance, answer: Answer | None = None
+) -> Again | Failed:
+    """When a service that cannot take a push now is asked again: as the answer's Retry-After says,
+    up to a fifth longer; without one 10 to 20 seconds after the first attempt, twice that after
+    each further, and never after MOST_TRIES of them.
+    """
+    asked = None if answer is None else _retry_after(answer.headers)
+    if asked is not None:
+        return Again(code, _a_little_more(asked, chance))
+    if attempt >= MOST_TRIES:
+        return Failed(code)
+    return Again(code, _FIRST_STEP_S * 2 ** (attempt - 1) * (1 + chance()))
 
 
-def asked_wait(answer: Answer, attempt: int, chance: Chance) -> float:
-    """Seconds as the answer's Retry-After asks, up to a fifth longer; without one, a minute where
-    we were too many, else a step back.
+def throttled_wait(answer: Answer, chance: Chance, at_least_s: float = 0.0) -> float:
+    """Seconds to wait where we were too many: as the answer's Retry-After says (but no less than
+    `at_least_s`), up to a fifth longer; without one, a minute.
     """
     asked = _retry_after(answer.headers)
-    if asked is None and answer.status in _TOO_MANY:
-        asked = _THROTTLED_S
-    return step_back(attempt, chance) if asked is None else asked * (1 + 0.2 * chance())
+    return _a_little_more(max(asked or _THROTTLED_S, at_least_s), chance)
+
+
+def _a_little_more(seconds: float, chance: Chance) -> float:
+    return seconds * (1 + 0.2 * chance())
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

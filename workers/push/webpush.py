@@ -3,6 +3,7 @@
 No account is needed: we sign with a key of our own, and encrypt for the browser alone.
 """
 
+import asyncio
 import hashlib
 import os
 from dataclasses import dataclass
@@ -12,11 +13,12 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from api.base64url import as_text, from_text
-from api.push_endpoints import require_push_endpoint
+from api.push_endpoints import EndpointRefused, require_push_endpoint
 from mobile_contract import push as contract
+from workers.push.public_hosts import PublicHosts
 from workers.push.sender import Again, Failed, Gone, Outcome, Paused, Push, Sent, Target, Unknown
 from workers.push.vapid import Vapid
-from workers.push.waits import PAUSE_S, Chance, asked_wait, step_back
+from workers.push.waits import PAUSE_S, Chance, throttled_wait, tried_later
 from workers.push.web_push_encryption import MOST_PLAINTEXT_BYTES, SALT_BYTES, encrypt
 from workers.push.wire import Answer, AnswerLost, NeverLeft, Patience, Wire
 
@@ -52,10 +54,13 @@ class WebPushSender:
         allowed_origins: frozenset[str],
         chance: Chance,
         patience: Patience | None = None,
+        hosts: PublicHosts | None = None,
     ) -> None:
         self._vapid = Vapid(vapid_key, subject)
         self._allowed_origins = allowed_origins
-        self._wire = Wire(patience or Patience())
+        self._patience = patience or Patience()
+        self._wire = Wire(self._patience)
+        self._hosts = hosts or PublicHosts()
         self._chance = chance
 
     def channel(self, target: Target) -> str:
@@ -76,28 +81,40 @@ class WebPushSender:
             body = _encrypted(plaintext, subscription.keys)
         except (msgspec.MsgspecError, ValueError):
             return Failed("target_unreadable")
+        by = self._wire.deadline()
         try:
-            headers = self._headers(push, subscription.endpoint)
+            origin = await self._origin(subscription.endpoint)
         except (ValueError, httpx.InvalidURL):
             return Failed("endpoint_refused")
-        return await self._posted(subscription.endpoint, headers, body, attempt)
+        except OSError:  # nobody knows the name, or takes too long to tell
+            return tried_later("no_connection", attempt, self._chance)
+        headers = self._headers(push, origin)
+        return await self._posted(subscription.endpoint, headers, body, by, attempt)
+
+    async def _origin(self, endpoint: str) -> str:
+        """Asked anew at each send: what is trusted may have changed since she subscribed."""
+        origin = require_push_endpoint(endpoint, self._allowed_origins)
+        host = httpx.URL(endpoint).host  # raises where the name cannot be one, such as `xn--`
+        if not host:
+            raise EndpointRefused(endpoint)
+        if origin not in self._allowed_origins:  # what the operator trusts may well be next door
+            async with asyncio.timeout(self._patience.connect_s):
+                if not await self._hosts.are_public(host):
+                    raise EndpointRefused(endpoint)
+        return origin
 
     async def _posted(
-        self, endpoint: str, headers: dict[str, str], body: bytes, attempt: int
+        self, endpoint: str, headers: dict[str, str], body: bytes, by: float, attempt: int
     ) -> Outcome:
         try:
-            answer = await self._wire.post(endpoint, headers, body, self._wire.deadline())
+            answer = await self._wire.post(endpoint, headers, body, by)
         except NeverLeft:
-            return Again("no_connection", step_back(attempt, self._chance))
+            return tried_later("no_connection", attempt, self._chance)
         except AnswerLost as lost:
             return Unknown(str(lost))
         return _verdict(answer, attempt, self._chance)
 
-    def _headers(self, push: Push, endpoint: str) -> dict[str, str]:
-        # Asked anew at each send: what is trusted may have changed since the browser registered.
-        origin = require_push_endpoint(endpoint, self._allowed_origins)
-        if not httpx.URL(endpoint).host:  # raises where the name cannot be one, such as `xn--`
-            raise ValueError(endpoint)
+    def _headers(self, push: Push, origin: str) -> dict[str, str]:
         return {
             "TTL": str(push.ttl_s),
             # "normal" waits for a sleeping phone to wake by itself, and the break is over by then.
@@ -141,9 +158,9 @@ def _verdict(answer: Answer, attempt: int, chance: Chance) -> Outcome:
     if status in (401, 403):
         return Paused(code, PAUSE_S)
     if status in (406, 429):
-        return Again(code, asked_wait(answer, attempt, chance), "rests")
+        return Again(code, throttled_wait(answer, chance), "rests")
     if status in (500, 503) and _is_the_services(answer):
-        return Again(code, asked_wait(answer, attempt, chance))
+        return tried_later(code, attempt, chance, answer)
     return Failed(code) if 400 <= status < 500 else Unknown(code)
 
 

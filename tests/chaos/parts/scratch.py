@@ -27,13 +27,22 @@ def scratch_folder() -> Iterator[Path]:
 
 def with_bug(folder: Path, name: str) -> Path:
     """A copy of the product with this mistake of tests/chaos/bugs written into it."""
-    bug = tomllib.loads((_BUGS / f"{name}.toml").read_text())
+    copy = copied(folder)
+    for edit in tomllib.loads((_BUGS / f"{name}.toml").read_text())["edit"]:
+        rewrite(copy / edit["path"], edit["find"], edit["put"])
+    return copy
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the product, to write something else into."""
     copy = folder / "checkout"
     for room in _ROOMS:
         shutil.copytree(CHECKOUT / room, copy / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for edit in bug["edit"]:
-        path = copy / edit["path"]
-        text = path.read_text()
-        assert text.count(edit["find"]) == 1, f"{path.name} no longer reads as {name} expects"
-        path.write_text(text.replace(edit["find"], edit["put"]))
     return copy
+
+
+def rewrite(path: Path, find: str, put: str) -> None:
+    """Put this in the place of that, which the file says just once."""
+    text = path.read_text()
+    assert text.count(find) == 1, f"{path.name} no longer says {find!r}"
+    path.write_text(text.replace(find, put))

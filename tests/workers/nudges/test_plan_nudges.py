@@ -233,3 +233,26 @@ async def test_whether_she_has_studied_is_judged_by_the_day_of_the_break(
     assert await reminding.plan(four - 4 * MINUTE) == 1
     [nudge] = await reminding.world.owner_fetch("select held_by from nudge")
     assert nudge["held_by"] is None
+
+
+async def test_a_phone_not_heard_of_for_a_month_gets_nothing_until_it_is_back(
+    reminding: Reminding,
+) -> None:
+    """Her other one does, and her inbox; another nudge finds it there again."""
+    ada = await reminding.person("ada")
+    tablet = await reminding.another_phone("ada", "tablet-of-ada")
+    await reminding.world.owner_fetch(
+        "with idle as (update device set last_seen_at = now() - interval '31 days' where id = $1)"
+        " update push_target set registered_at = now() - interval '31 days' where device_id = $1",
+        ada.tokens.device_id,
+    )
+    assert (await tablet.reminders()).reachable == 1
+    await reminding.plan()
+    await reminding.send()
+    assert await reminding.targets() == ["tablet-of-ada"]
+    assert await reminding.ways() == [("inbox", "sent", None), ("push", "sent", None)]
+    await reminding.reachable(ada, "phone-of-ada")
+    assert (await tablet.reminders()).reachable == 2
+    await reminding.plan(LUNCH_STARTS + 7 * DAY - MINUTE)
+    await reminding.send(LUNCH_STARTS + 7 * DAY)
+    assert await reminding.targets() == ["phone-of-ada", "tablet-of-ada", "tablet-of-ada"]

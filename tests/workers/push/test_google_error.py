@@ -34,6 +34,25 @@ def test_an_empty_list_of_wrong_fields_blames_nobody() -> None:
     assert not read_google_error(body({**VIOLATIONS, "fieldViolations": []})).blames_us
 
 
+@pytest.mark.parametrize(
+    ("quotas", "is_the_devices"),
+    [
+        ([{"subject": "device:x"}], True),
+        ([{"subject": "device:x"}, {"subject": "device:y"}], True),
+        ([{"subject": "device:x"}, {"subject": "project:1"}], False),
+        ([{"subject": "project:1"}], False),
+        ([{}], False),
+        (["text"], False),
+        ([], False),
+        ("text", False),
+        (None, False),
+    ],
+)
+def test_a_quota_is_the_devices_where_it_alone_is_named(quotas: Any, is_the_devices: bool) -> None:
+    told = {"@type": f"{TYPES}google.rpc.QuotaFailure", "violations": quotas}
+    assert read_google_error(body(told)).blames_the_device is is_the_devices
+
+
 def test_a_code_of_another_kind_is_not_firebases() -> None:
     assert read_google_error(body({**UNREGISTERED, "@type": "other"})).fcm_code is None
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from workers.push.waits import asked_wait, step_back
+from workers.push.sender import Again, Failed
+from workers.push.waits import MOST_TRIES, throttled_wait, tried_later
 from workers.push.wire import Answer
 
 NOW = "Mon, 23 Nov 2026 11:30:00 GMT"
@@ -20,19 +21,27 @@ def answer(status: int = 503, **headers: str) -> Answer:
     return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, b"")
 
 
+def waited(outcome: Again | Failed) -> float:
+    assert isinstance(outcome, Again)
+    return outcome.after_s
+
+
 @pytest.mark.parametrize(
     ("attempt", "least", "most"), [(1, 10, 20), (2, 20, 40), (3, 40, 80), (5, 160, 320)]
 )
 def test_each_step_back_is_twice_as_long_and_never_under_ten_seconds(
     attempt: int, least: float, most: float
 ) -> None:
-    assert step_back(attempt, at_once) == least
-    assert step_back(attempt, at_last) == pytest.approx(most, abs=0.01)
+    assert tried_later("gone", attempt, at_once) == Again("gone", least)
+    assert waited(tried_later("gone", attempt, at_last)) == pytest.approx(most, abs=0.01)
 
 
-@pytest.mark.parametrize("attempt", [10, 100, 100_000])
-def test_no_step_back_is_longer_than_an_hour(attempt: int) -> None:
-    assert step_back(attempt, at_last) == 3600
+def test_all_steps_back_together_stay_within_googles_hour_and_nothing_is_tried_after() -> None:
+    steps = [waited(tried_later("gone", n, at_last)) for n in range(1, MOST_TRIES)]
+    assert 1800 < sum(steps) < 3600
+    for attempt in (MOST_TRIES, MOST_TRIES + 1, 100_000):
+        assert tried_later("gone", attempt, at_once) == Failed("gone")
+        assert tried_later("gone", attempt, at_once, answer()) == Failed("gone")
 
 
 @pytest.mark.parametrize(
@@ -44,8 +53,13 @@ def test_no_step_back_is_longer_than_an_hour(attempt: int) -> None:
     ],
 )
 def test_what_the_service_asks_is_kept_within_a_fifth(asked: dict[str, str]) -> None:
-    assert asked_wait(answer(**asked), 1, at_once) == 30
-    assert asked_wait(answer(**asked), 7, at_last) == pytest.approx(36, abs=0.01)
+    for attempt in (1, 7, 100):
+        assert tried_later("gone", attempt, at_once, answer(**asked)) == Again("gone", 30)
+        longest = waited(tried_later("gone", attempt, at_last, answer(**asked)))
+        assert longest == pytest.approx(36, abs=0.01)
+    assert throttled_wait(answer(429, **asked), at_once) == 30
+    assert throttled_wait(answer(429, **asked), at_last) == pytest.approx(36, abs=0.01)
+    assert throttled_wait(answer(429, **asked), at_once, at_least_s=60) == 60
 
 
 @pytest.mark.parametrize(
@@ -65,15 +79,15 @@ def test_what_the_service_asks_is_kept_within_a_fifth(asked: dict[str, str]) -> 
 def test_without_a_moment_to_come_it_is_a_step_back_or_a_minute_where_we_were_too_many(
     asked: dict[str, str],
 ) -> None:
-    assert asked_wait(answer(503, **asked), 2, at_once) == 20
-    assert asked_wait(answer(429, **asked), 2, at_once) == 60
-    assert asked_wait(answer(406, **asked), 2, at_once) == 60
+    assert tried_later("gone", 2, at_once, answer(503, **asked)) == Again("gone", 20)
+    assert throttled_wait(answer(429, **asked), at_once) == 60
+    assert throttled_wait(answer(406, **asked), at_once) == 60
 
 
 def test_a_date_far_off_is_read_by_our_clock_where_the_service_hides_its_own() -> None:
-    asked = answer(retry_after="Fri, 31 Dec 9999 23:59:59 GMT")
-    assert asked_wait(asked, 1, at_once) == 7 * 86400
+    asked = answer(429, retry_after="Fri, 31 Dec 9999 23:59:59 GMT")
+    assert throttled_wait(asked, at_once) == 7 * 86400
 
 
 def test_an_absurd_wait_stays_a_number_that_a_date_can_hold() -> None:
-    assert asked_wait(answer(retry_after="9" * 5000), 1, at_once) == 7 * 86400
+    assert throttled_wait(answer(429, retry_after="9" * 5000), at_once) == 7 * 86400
