@@ -37,7 +37,7 @@ async def record_next_decision(tx: Transaction, decide_at: datetime | None) -> N
 async def tenants_learned_in(tx: Transaction) -> list[UUID]:
     """Where she takes a course, the association joined first coming first. While none is chosen."""
     found: list[UUID] = await tx.value(
-        "select coalesce(taken_in, '{}') from work_of($1, $2, $3)",
+        "select coalesce(taken_in, '{}') from work_of($1, $2, $3, true)",
         tx.me,
         tx.people_now,
         tx.people_now.date(),

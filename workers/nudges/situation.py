@@ -58,9 +58,8 @@ async def read_around(tx: Transaction, wishes: Wishes, at: datetime, due_by: dat
     reviews due until then count as work. Her associations are looked at one after the other, each
     behind its wall.
     """
-    row = await tx.row(
-        "select * from work_of($1, $2, $3)", tx.me, due_by, study_day(at, wishes.zone) - _DAY
-    )
+    since = study_day(at, wishes.zone) - _DAY
+    row = await tx.row("select * from work_of($1, $2, $3, false)", tx.me, due_by, since)
     assert row is not None
     return around_in(row, wishes, at)
 

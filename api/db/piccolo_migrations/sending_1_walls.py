@@ -67,12 +67,13 @@ begin
 end $$;
 
 -- What there is to do in each of her associations in which she takes a course, the first joined
--- first, and on which days since then she has answered something in one of them.
-create function work_of(person uuid, by timestamptz, since date,
+-- first, and on which days since then she has answered something in one of them. Where `any_will_do`
+-- the reviews due are counted only where no new lesson waits.
+create function work_of(person uuid, by timestamptz, since date, any_will_do boolean,
     out tenants uuid[], out taken_in uuid[], out due bigint[], out new_lesson boolean[],
     out studied date[])
   language plpgsql as $$
-declare tenant uuid;
+declare tenant uuid; waits boolean;
 begin
   select coalesce(array_agg(m.tenant_id order by m.joined_at, m.tenant_id), '{}') into tenants
     from membership m where m.person_id = person and m.ended_at is null;
@@ -82,14 +83,16 @@ begin
       and c.retired_at is null
       where e.tenant_id = tenant and e.person_id = person and e.ended_at is null);
     taken_in := taken_in || tenant;
-    due := due || (select r.due from reviews_coming(tenant, person, by) r);
-    new_lesson := new_lesson || exists (select from enrolment e
+    waits := exists (select from enrolment e
       join lesson l on l.course_id = e.course_id and l.retired_at is null
       where e.tenant_id = tenant and e.person_id = person and e.ended_at is null
       and not exists (select from lesson_progress p where p.tenant_id = tenant
         and p.person_id = person and p.lesson_id = l.id and p.completed_at is not null)
       and not exists (select from tested_out t where t.tenant_id = tenant and t.person_id = person
         and t.lesson_id = l.id));
+    new_lesson := new_lesson || waits;
+    due := due || case when waits and any_will_do then 0
+      else (select r.due from reviews_coming(tenant, person, by) r) end;
     studied := studied || array(select d.day from study_day d where d.tenant_id = tenant
       and d.person_id = person and d.answers > 0 and d.day >= since);
   end loop;
@@ -141,7 +144,7 @@ begin
           left join push_target t on t.person_id = s.person_id and t.device_id = s.device_id
             and t.retired_at is null and d.signed_out_at is null
           where s.person_id = person and s.nudge_id = n.id) ways,
-        lateral wishes_of(person) wishes, lateral work_of(person, n.break_ends_at, since) work
+        lateral wishes_of(person) wishes, lateral work_of(person, n.break_ends_at, since, true) work
       where n.person_id = person and n.id = nudges[place];
   end loop;
   perform set_config('app.person', '', true), set_config('app.tenant', '', true);
