@@ -20,7 +20,7 @@ from workers.nudges.send_nudges import AT_ONCE
 # Faults strike between these shares of the pushes, the last when so few are left that they can all
 # be at their end in time. Stops begin early: each lasts for as long as many a kill is apart.
 _FROM, _UNTIL, _MOST_LEFT = 0.03, 0.94, 300
-_STOPS_FROM, _STOPS_UNTIL = 0.05, 0.6
+_STOPS_FROM, _STOPS_UNTIL = 0.02, 0.3
 _QUEUE_AT = 0.45
 _SPREAD_S = 0.5
 _PATIENCE_S = 600.0
