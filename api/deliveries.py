@@ -1,4 +1,4 @@
-"""How nudges are getting through: what waits and since when, what went wrong, what is held back.
+"""How nudges and mails get through: what waits and since when, what went wrong, what is held back.
 
 The operator asks by `interlude deliveries`, `api/delivery_queries.py` reads it, and `gauges` is the
 same as numbers to watch.
@@ -11,7 +11,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """So many ways of nudges are in this state: all of the open ones, of the others a day's.
+    """So many ways of nudges, or mails, are in this state: all of the open ones, of the others a
+    day's.
 
     `planned` is not due yet. `oldest_s`: seconds since the first of the open ones fell due.
     """

@@ -15,16 +15,23 @@ from api.deliveries import (
     Ways,
 )
 
-# All that is open, and what was settled within a day, each found by an index of its own.
+# All that is open, and what was settled within a day; of nudges each is found by an index of its
+# own. Mails, of which a week is kept, run on the database's clock; what a mail server said of one
+# may name its reader, and stays in the log.
 _COUNTS = """
-with now as materialized (select clock_timestamp() + shift as at from people_clock),
+with now as materialized (select clock_timestamp() + shift as at, shift from people_clock),
 recent as (
   select channel, state, code, due_at, settled_at from nudge_send
     where state in ('pending', 'retry')
   union all select channel, state, code, due_at, settled_at from nudge_send
     where state in ('leased', 'sending')
   union all select s.channel, s.state, s.code, s.due_at, s.settled_at from nudge_send s, now
-    where s.settled_at > now.at - interval '1 day'),
+    where s.settled_at > now.at - interval '1 day'
+  union all select 'mail', m.state, null, m.due_at + now.shift,
+      case when m.state not in ('pending', 'leased') then coalesce(m.sent_at, m.due_at) + now.shift
+      end
+    from mail m, now where m.state in ('pending', 'leased')
+      or coalesce(m.sent_at, m.due_at) > clock_timestamp() - interval '1 day'),
 named as (
   select r.*, case when r.state = 'pending' and r.due_at > now.at then 'planned' else r.state end
     as said, case when r.settled_at is null and r.due_at <= now.at

@@ -1,4 +1,4 @@
-"""`interlude deliveries`: how nudges are getting through, and what holds them back."""
+"""`interlude deliveries`: how nudges and mails get through, and what holds them back."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +13,7 @@ from api.delivery_queries import read_deliveries, release_held_back
 from api.ground import open_ground, open_ground_database
 
 
-@click.command("deliveries", short_help="Are nudges getting through? What holds them back?")
+@click.command("deliveries", short_help="Do nudges and mails get through? What holds them back?")
 @click.option(
     "--release",
     is_flag=True,

@@ -15,6 +15,7 @@ create index nudge_send_settled on nudge_send (settled_at) where settled_at is n
 grant select, insert, update, delete on push_channel to interlude_dispatcher;
 grant select, update (counted_from, braked_at, braked_until, kept) on removal_brake to interlude_dispatcher;
 grant select (channel, settled_at) on nudge_send to interlude_dispatcher;
+grant select (sent_at) on mail to interlude_dispatcher;
 """
 
 BRAKE = """

@@ -34,7 +34,7 @@ DISPATCHER_MAY = {
     "mail": {
         "SELECT": {
             *("id", "person_id", "state", "due_at"),
-            *("expires_at", "lease_until", "fence", "attempts"),
+            *("expires_at", "lease_until", "fence", "attempts", "sent_at"),
         },
         "UPDATE": {"state", "due_at", "lease_until", "fence", "attempts", "error", "sent_at"},
     },
