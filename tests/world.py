@@ -111,6 +111,22 @@ class World:
         """People's time goes on from here."""
         await set_people_time(self.ground.database_url, at)
 
+    async def all_lessons_done(self, client: Client) -> None:
+        """Nothing new is left to the client in its association, and nothing is to be reviewed."""
+        assert client.tokens is not None
+        ids = client.tokens.association_id, client.tokens.person_id
+        await self.owner_fetch(
+            "insert into learner (tenant_id, person_id, guidance, pace_answers,"
+            " pace_log_ratio_micro_sum, pace_log_ratio_micro_square_sum)"
+            " values ($1, $2, 'adaptive', 0, 0, 0) on conflict do nothing",
+            *ids,
+        )
+        await self.owner_fetch(
+            "insert into lesson_progress (tenant_id, person_id, lesson_id, started_at,"
+            " exercises_answered, completed_at) select $1, $2, id, now(), 1, now() from lesson",
+            *ids,
+        )
+
     async def right_response(self, step: sessions.Step) -> dict[str, Any]:
         """The response that is right for a step."""
         return dict(right_response(await self._exercise(step)))

@@ -65,22 +65,6 @@ class Mailing:
         rows = await self.world.owner_fetch("select week, held_by from digest order by week")
         return [tuple(row) for row in rows]
 
-    async def nothing_left(self, client: Client) -> None:
-        """All lessons are completed, and nothing is to be reviewed."""
-        assert client.tokens is not None
-        ids = client.tokens.association_id, client.tokens.person_id
-        await self.world.owner_fetch(
-            "insert into learner (tenant_id, person_id, guidance, pace_answers,"
-            " pace_log_ratio_micro_sum, pace_log_ratio_micro_square_sum)"
-            " values ($1, $2, 'adaptive', 0, 0, 0) on conflict do nothing",
-            *ids,
-        )
-        await self.world.owner_fetch(
-            "insert into lesson_progress (tenant_id, person_id, lesson_id, started_at,"
-            " exercises_answered, completed_at) select $1, $2, id, now(), 1, now() from lesson",
-            *ids,
-        )
-
 
 def mail_of(name: str) -> str:
     """A person's address."""

@@ -84,7 +84,7 @@ async def test_on_hold_none_is_written_and_none_that_waits_is_sent(mailing: Mail
 
 async def test_with_nothing_to_say_nothing_is_said(mailing: Mailing) -> None:
     ada = await mailing.person("ada")
-    await mailing.nothing_left(ada)
+    await mailing.world.all_lessons_done(ada)
     assert await mailing.run(MONDAY_8) == []
     await mailing.world.owner_fetch(
         "update enrolment set ended_at = now() where person_id = $1", _id(ada)

@@ -130,22 +130,6 @@ class Reminding:
         )
         return await client.why(rows[0]["id"])
 
-    async def all_lessons_done(self, client: Client) -> None:
-        """Nothing new is left to this person in the association."""
-        assert client.tokens is not None
-        ids = client.tokens.association_id, client.tokens.person_id
-        await self.world.owner_fetch(
-            "insert into learner (tenant_id, person_id, guidance, pace_answers,"
-            " pace_log_ratio_micro_sum, pace_log_ratio_micro_square_sum)"
-            " values ($1, $2, 'adaptive', 0, 0, 0) on conflict do nothing",
-            *ids,
-        )
-        await self.world.owner_fetch(
-            "insert into lesson_progress (tenant_id, person_id, lesson_id, started_at,"
-            " exercises_answered, completed_at) select $1, $2, id, now(), 1, now() from lesson",
-            *ids,
-        )
-
     async def end(self, table: str, client: Client) -> None:
         """Her enrolments or memberships end."""
         assert client.tokens is not None

@@ -32,7 +32,7 @@ MEANWHILE: dict[str, tuple[str, Change]] = {
         "week_cap",
         lambda all_, who: who.change_reminders(ChangeReminders(at_most_per_week=0)),
     ),
-    "learned": ("nothing_to_do", lambda all_, who: all_.all_lessons_done(who)),
+    "learned": ("nothing_to_do", lambda all_, who: all_.world.all_lessons_done(who)),
     "quiet": (
         "quiet_hours",
         lambda all_, who: who.change_reminders(ChangeReminders(quiet_from_local="12:30")),

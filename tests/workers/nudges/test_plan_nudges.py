@@ -32,7 +32,7 @@ HELD: dict[str, Arrange] = {
     "done_today": lambda all_, who: all_.study(who),
     "day_cap": lambda all_, who: who.change_reminders(ChangeReminders(at_most_per_day=0)),
     "week_cap": lambda all_, who: who.change_reminders(ChangeReminders(at_most_per_week=0)),
-    "nothing_to_do": lambda all_, who: all_.all_lessons_done(who),
+    "nothing_to_do": lambda all_, who: all_.world.all_lessons_done(who),
     "quiet_hours": lambda all_, who: quiet(who, "12:00", "12:49"),
 }
 
