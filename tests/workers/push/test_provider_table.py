@@ -21,8 +21,8 @@ from workers.push.webpush import WebPushSender
 from workers.push.wire import Patience
 
 # Fifty answers in a moment are all in time; what is later than this is lost.
-HASTY = Patience(connect_s=5, answer_s=1.0, whole_s=6)
-TOO_LATE_MS = 1600
+HASTY = Patience(connect_s=2.0, whole_s=2.0)
+TOO_LATE_MS = 2600
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from workers.push.webpush import WebPushSender
 from workers.push.wire import Patience
 
 KEY = ec.derive_private_key(1234567, ec.SECP256R1())
-HASTY = Patience(connect_s=0.2, answer_s=0.2, whole_s=0.5)
+HASTY = Patience(connect_s=0.2, whole_s=0.5)
 APPLE = "web.push.apple.com"
 
 
