@@ -36,13 +36,7 @@ def first_loud_moment(
 
     A clock that jumps may leave the quiet hours early, or enter them again. Raises UnknownZone.
     """
-    moment = from_.astimezone(UTC)
-    while moment < until:
-        if not is_quiet(moment, zone, quiet):
-            return moment
-        quiet_ends = moment + _until_shown(quiet.ends, local_time(moment, zone).time())
-        moment = jump_between(moment, quiet_ends, zone) or quiet_ends
-    return None
+    return _first_that_is(False, from_, until, zone, quiet)
 
 
 def loud_until(from_: datetime, until: datetime, zone: str, quiet: QuietHours) -> datetime:
@@ -50,14 +44,23 @@ def loud_until(from_: datetime, until: datetime, zone: str, quiet: QuietHours) -
 
     A clock that jumps may enter them early, or miss them. Raises UnknownZone.
     """
-    if quiet.starts == quiet.ends:
-        return until
+    return _first_that_is(True, from_, until, zone, quiet) or until
+
+
+def _first_that_is(
+    wanted_quiet: bool, from_: datetime, until: datetime, zone: str, quiet: QuietHours
+) -> datetime | None:
+    """The first moment of [from_, until) that is quiet, or is not; by the turns of the clock."""
+    if wanted_quiet and quiet.starts == quiet.ends:
+        return None
+    turn = quiet.starts if wanted_quiet else quiet.ends
     moment = from_.astimezone(UTC)
-    while moment < until and not is_quiet(moment, zone, quiet):
-        quiet_begins = moment + _until_shown(quiet.starts, local_time(moment, zone).time())
-        near = min(quiet_begins, until)
-        moment = jump_between(moment, near, zone) or near
-    return min(moment, until)
+    while moment < until:
+        if is_quiet(moment, zone, quiet) == wanted_quiet:
+            return moment
+        turns_at = moment + _until_shown(turn, local_time(moment, zone).time())
+        moment = jump_between(moment, turns_at, zone) or turns_at
+    return None
 
 
 def _until_shown(wanted: time, shown: time) -> timedelta:

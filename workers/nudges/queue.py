@@ -20,24 +20,23 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=24)
 GIVEN_UP_AFTER = timedelta(seconds=30)
 
-_CLAIM = """
+_DUE = """
+    select s.id from nudge_send s, now
+    where s.channel = '{channel}' and s.state in ('pending', 'retry')
+        and s.due_at <= now.people_at and (s.not_before is null or s.not_before <= now.at)
+    order by s.due_at, s.nudge_id limit $1 for update of s skip locked
+"""
+
+_CLAIM = f"""
 with now as materialized (select clock_timestamp() as at, clock_timestamp() + shift as people_at
     from people_clock),
-  pushes as (
-    select s.id from nudge_send s, now
-    where s.channel = 'push' and s.state in ('pending', 'retry') and s.due_at <= now.people_at
-        and (s.not_before is null or s.not_before <= now.at)
-    order by s.due_at, s.nudge_id limit $1 for update of s skip locked),
-  inboxes as (
-    select s.id from nudge_send s, now
-    where s.channel = 'inbox' and s.state in ('pending', 'retry') and s.due_at <= now.people_at
-        and (s.not_before is null or s.not_before <= now.at)
-    order by s.due_at, s.nudge_id limit $1 for update of s skip locked)
+  pushes as ({_DUE.format(channel="push")}),
+  inboxes as ({_DUE.format(channel="inbox")})
 update nudge_send s set state = 'leased', fence = s.fence + 1, attempts = s.attempts + 1,
   lease_until = clock_timestamp() + $2
 where s.id in (select id from pushes union all select id from inboxes)
 returning s.id, s.nudge_id, s.person_id, s.fence, s.attempts
-"""
+"""  # noqa: S608
 
 # A worker that died before the intent sent nothing: the row is as if never claimed. One that died
 # after it may have sent: nobody will ever know, so nobody sends again. What could not leave before
